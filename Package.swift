@@ -1,0 +1,118 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+// Every target is built with these; the loop at the end applies them.
+let settings: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    // https://github.com/swiftlang/swift-evolution/blob/main/proposals/0335-existential-any.md
+    .enableUpcomingFeature("ExistentialAny"),
+    // https://github.com/swiftlang/swift-evolution/blob/main/proposals/0444-member-import-visibility.md
+    .enableUpcomingFeature("MemberImportVisibility"),
+    // https://github.com/swiftlang/swift-evolution/blob/main/proposals/0409-access-level-on-imports.md
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    // https://github.com/swiftlang/swift-evolution/blob/main/proposals/0443-warning-control-flags.md
+    .treatAllWarnings(as: .error),
+]
+
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let asyncHTTPClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let grdbSQLite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let metrics = Target.Dependency.product(name: "Metrics", package: "swift-metrics")
+let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
+let serviceLifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+
+let package = Package(
+    name: "tiktok-outbox",
+    products: [
+        .executable(name: "outbox", targets: ["OutboxTool"]),
+        .library(name: "TikTokOutbox", targets: ["TikTokOutbox"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    ],
+    targets: [
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+
+        .target(name: "OutboxCore"),
+        .target(name: "OutboxIdentity", dependencies: ["OutboxCore", crypto]),
+        .target(name: "OutboxDispatch"),
+        .target(name: "OutboxMapping", dependencies: ["OutboxCore"]),
+        .target(name: "OutboxIntake", dependencies: ["OutboxCore", "OutboxIdentity", "OutboxMapping", logging]),
+        .target(name: "OutboxRouting", dependencies: ["OutboxCore", "OutboxIdentity", "OutboxMapping"]),
+        .target(name: "OutboxTikTok", dependencies: ["OutboxCore", asyncHTTPClient, nioCore, nioSSL, logging]),
+        .target(
+            name: "OutboxWorker",
+            dependencies: [
+                "OutboxCore", "OutboxRouting", "OutboxDispatch", serviceLifecycle, metrics, logging,
+            ]
+        ),
+        .target(
+            name: "OutboxSQLiteMigrations",
+            path: "migrations/sqlite",
+            resources: [.embedInCode("sql")]
+        ),
+        .target(
+            name: "OutboxSQLite",
+            dependencies: ["OutboxCore", "OutboxDispatch", "OutboxSQLiteMigrations", "CZlib", grdb, logging, metrics]
+        ),
+        .target(name: "OutboxConfiguration", dependencies: ["OutboxCore", "OutboxIntake", "OutboxRouting", yams]),
+        .target(name: "TikTokOutbox", dependencies: ["OutboxCore", "OutboxIntake", "OutboxSQLite"]),
+        .target(name: "OutboxSandbox", dependencies: ["OutboxCore", hummingbird, nioCore, logging]),
+        .target(
+            name: "OutboxCommands",
+            dependencies: [
+                "OutboxCore", "OutboxIdentity", "OutboxIntake", "OutboxRouting", "OutboxTikTok", "OutboxWorker",
+                "OutboxSQLite", "OutboxConfiguration", "OutboxSandbox", "OutboxDispatch",
+                argumentParser, serviceLifecycle, logging, metrics,
+            ]
+        ),
+        .executableTarget(name: "OutboxTool", dependencies: ["OutboxCommands"]),
+        .executableTarget(
+            name: "OutboxBenchmark",
+            dependencies: [
+                "OutboxCore", "OutboxIdentity", "OutboxIntake", "OutboxSQLite", "OutboxRouting", "OutboxTikTok",
+                "OutboxWorker", grdbSQLite, argumentParser,
+            ]
+        ),
+
+        .target(
+            name: "OutboxTestSupport",
+            dependencies: ["OutboxCore", "OutboxIdentity", "OutboxIntake", "OutboxSQLite"],
+            path: "Tests/OutboxTestSupport"
+        ),
+        .testTarget(name: "OutboxCoreTests", dependencies: ["OutboxCore", "OutboxTestSupport"]),
+        .testTarget(name: "OutboxIdentityTests", dependencies: ["OutboxIdentity", "OutboxTestSupport"]),
+        .testTarget(name: "OutboxDispatchTests", dependencies: ["OutboxDispatch", "OutboxTestSupport"]),
+        .testTarget(name: "OutboxIntakeTests", dependencies: ["OutboxIntake", "OutboxTestSupport"]),
+        .testTarget(name: "OutboxRoutingTests", dependencies: ["OutboxRouting", "OutboxTestSupport"]),
+        .testTarget(name: "OutboxTikTokTests", dependencies: ["OutboxTikTok", "OutboxTestSupport"]),
+        .testTarget(name: "OutboxWorkerTests", dependencies: ["OutboxWorker", "OutboxTestSupport"]),
+        .testTarget(name: "OutboxSQLiteTests", dependencies: ["OutboxSQLite", "OutboxTestSupport", grdb]),
+        .testTarget(name: "OutboxConfigurationTests", dependencies: ["OutboxConfiguration", "OutboxTestSupport"]),
+        .testTarget(name: "OutboxSandboxTests", dependencies: ["OutboxSandbox", "OutboxTestSupport"]),
+        .testTarget(name: "OutboxCommandsTests", dependencies: ["OutboxCommands", "OutboxTestSupport"]),
+        .testTarget(name: "EndToEndTests", dependencies: ["OutboxTestSupport"]),
+        .testTarget(name: "TidyTests"),
+    ]
+)
+
+for target in package.targets where target.type != .system {
+    target.swiftSettings = settings
+}
