@@ -1,0 +1,24 @@
+/// The whole queue in numbers, all of one moment, read from the counters.
+package struct StatusReport: Sendable, Hashable {
+    /// The destinations in the file's order, then the removed ones.
+    package var destinations: [DestinationStatus]
+    /// Events accepted, ever.
+    package var events: Int
+    /// Events that no destination listens to.
+    package var unrouted: Int
+    /// Events accepted that still wait to be fanned out to their destinations.
+    package var unfanned: Int
+    /// Size of the database with its write-ahead log.
+    package var databaseBytes: Int
+
+    /// Makes a report.
+    package init(
+        destinations: [DestinationStatus], events: Int, unrouted: Int, unfanned: Int, databaseBytes: Int
+    ) {
+        self.destinations = destinations
+        self.events = events
+        self.unrouted = unrouted
+        self.unfanned = unfanned
+        self.databaseBytes = databaseBytes
+    }
+}

@@ -1,0 +1,25 @@
+/// One TikTok event, ready to leave.
+package struct RenderedEvent: Sendable, Hashable {
+    /// The JSON object as it will stand in the request's `data`.
+    package var bytes: [UInt8]
+    /// The TikTok event's name, such as `CompletePayment`.
+    package var tiktokEvent: String
+    /// The `event_id` in the bytes.
+    package var sentEventID: String?
+    /// The test code whose batch it must travel in.
+    package var testEventCode: String?
+    /// What was noticed while mapping; kept with the delivery.
+    package var warnings: [EventProblem]
+
+    /// Makes a rendered event.
+    package init(
+        bytes: [UInt8], tiktokEvent: String, sentEventID: String?, testEventCode: String? = nil,
+        warnings: [EventProblem] = []
+    ) {
+        self.bytes = bytes
+        self.tiktokEvent = tiktokEvent
+        self.sentEventID = sentEventID
+        self.testEventCode = testEventCode
+        self.warnings = warnings
+    }
+}

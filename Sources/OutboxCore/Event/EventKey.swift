@@ -1,0 +1,19 @@
+/// What tells two events apart: 8 bytes of SHA-256(event_id), then 8 bytes of SHA-256(source, event_name).
+///
+/// Unique in a store. All events of one `event_id` share the first half, so that they are found by a prefix search.
+package struct EventKey: Sendable, Hashable {
+    /// The 16 bytes as they are stored.
+    package let bytes: [UInt8]
+
+    /// Joins the first 8 bytes of both digests.
+    package init(eventIDDigest: some Sequence<UInt8>, sourceAndNameDigest: some Sequence<UInt8>) {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(16)
+        bytes.append(contentsOf: eventIDDigest.prefix(8))
+        bytes.append(contentsOf: sourceAndNameDigest.prefix(8))
+        self.bytes = bytes
+    }
+
+    /// The half that all events of one `event_id` share.
+    package var prefix: ArraySlice<UInt8> { bytes.prefix(8) }
+}

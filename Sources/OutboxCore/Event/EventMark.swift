@@ -1,0 +1,7 @@
+/// What the outbox added to an event that its producer left out. The raw values are stored with the event.
+package enum EventMark: String, Sendable, CaseIterable, Hashable {
+    /// The `event_id` was made at acceptance (`event_id: generate`); no pixel can share it.
+    case generatedEventID = "event_id_generated"
+    /// The `event_time` is the time of receipt.
+    case receivedEventTime = "event_time_received"
+}

@@ -1,0 +1,26 @@
+/// A request that is about to leave: on record before its first byte.
+package struct AttemptOpening: Sendable, Hashable {
+    /// The lane whose owner sends it.
+    package var lane: Lane
+    /// The configuration that rendered it.
+    package var configuration: ConfigurationID?
+    /// The time of the opening.
+    package var openedAt: Timestamp
+    /// Its deliveries; the index of each is its position in the request.
+    package var members: [DeliveryKey]
+    /// True where the members are yet to be decided: nothing leaves before `OutboxStore.send` says so, and a crash
+    /// until then counts as a loss of each member without being an unknown outcome.
+    package var isBeforeDeciding: Bool
+
+    /// Makes an opening.
+    package init(
+        lane: Lane, configuration: ConfigurationID?, openedAt: Timestamp, members: [DeliveryKey],
+        isBeforeDeciding: Bool = false
+    ) {
+        self.lane = lane
+        self.configuration = configuration
+        self.openedAt = openedAt
+        self.members = members
+        self.isBeforeDeciding = isBeforeDeciding
+    }
+}

@@ -1,0 +1,74 @@
+/// A due delivery that the owner of a lane holds in memory, with its event.
+package struct ClaimedDelivery: Sendable, Hashable {
+    /// The same TikTok event under the same `event_id`, already opened at the destination for another event.
+    package struct Twin: Sendable, Hashable {
+        /// The other event.
+        package var event: EventNumber
+        /// The name it was sent under.
+        package var tiktokEvent: String
+        /// The id it was sent under.
+        package var sentEventID: String
+        /// When it was first opened.
+        package var openedAt: Timestamp
+
+        /// Makes a twin.
+        package init(event: EventNumber, tiktokEvent: String, sentEventID: String, openedAt: Timestamp) {
+            self.event = event
+            self.tiktokEvent = tiktokEvent
+            self.sentEventID = sentEventID
+            self.openedAt = openedAt
+        }
+    }
+
+    /// Event, source and class.
+    package var key: DeliveryKey
+    /// The producer's name of the event.
+    package var eventName: String
+    /// The event's id.
+    package var eventID: String?
+    /// When the event happened.
+    package var eventTime: Timestamp
+    /// When the event was handed over.
+    package var receivedAt: Timestamp
+    /// When it became due.
+    package var dueAt: Timestamp
+    /// Attempts spent so far.
+    package var attempts: Int
+    /// Owners that were gone while they held it open.
+    package var losses: Int
+    /// Opening time of the first attempt that may have arrived.
+    package var firstSentAt: Timestamp?
+    /// Opening time of the first attempt of all; from here `retry.for` counts.
+    package var firstOpenedAt: Timestamp?
+    /// `LaneStatus.pausedMilliseconds` at that time.
+    package var pausedMillisecondsAtFirstOpening: Int64
+    /// Whether another event of the store has the same `event_id`.
+    package var hasTwins: Bool
+    /// The twins that were opened at this destination.
+    package var twins: [Twin]
+    /// What is stored of the event: see `EventRecord`. Nil when it is no longer kept.
+    package var record: [UInt8]?
+
+    /// Makes a claimed delivery.
+    package init(
+        key: DeliveryKey, eventName: String, eventID: String?, eventTime: Timestamp, receivedAt: Timestamp,
+        dueAt: Timestamp, attempts: Int = 0, losses: Int = 0, firstSentAt: Timestamp? = nil,
+        firstOpenedAt: Timestamp? = nil, pausedMillisecondsAtFirstOpening: Int64 = 0, hasTwins: Bool = false,
+        twins: [Twin] = [], record: [UInt8]?
+    ) {
+        self.key = key
+        self.eventName = eventName
+        self.eventID = eventID
+        self.eventTime = eventTime
+        self.receivedAt = receivedAt
+        self.dueAt = dueAt
+        self.attempts = attempts
+        self.losses = losses
+        self.firstSentAt = firstSentAt
+        self.firstOpenedAt = firstOpenedAt
+        self.pausedMillisecondsAtFirstOpening = pausedMillisecondsAtFirstOpening
+        self.hasTwins = hasTwins
+        self.twins = twins
+        self.record = record
+    }
+}

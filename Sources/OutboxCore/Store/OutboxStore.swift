@@ -1,0 +1,57 @@
+/// What producers and workers write: enqueue, fan out, take over a lane, claim, open, close.
+///
+/// Every write is one transaction, synced to disk before the call returns. Calls may come from any task; those that wait
+/// at the same time share a transaction, and each succeeds or fails on its own. Every method throws `StoreError`.
+package protocol OutboxStore: Sendable {
+    /// Makes the names of a configuration known and gives their numbers; keeps the text if it is new.
+    func register(_ registration: Registration, at now: Timestamp) async throws -> Registry
+
+    /// Keeps events, and makes their deliveries where the fan-out is at hand; without it they wait for `fanOut`.
+    ///
+    /// - Returns: one outcome an event, in their order. All of them are on disk.
+    func enqueue(_ events: [NewEvent], fanOut: FanOut?) async throws -> [EnqueueOutcome]
+
+    /// Makes the deliveries of events that were enqueued without a fan-out, oldest first.
+    ///
+    /// - Returns: how many events it did; fewer than `limit` means none is left.
+    func fanOut(_ fanOut: FanOut, limit: Int, now: Timestamp) async throws -> Int
+
+    /// Becomes the owner of a lane: the epoch grows, and each open attempt of an earlier epoch is closed as an unknown
+    /// outcome. Throws `StoreError.laneOwned` while another process is the owner.
+    func takeOver(_ request: TakeOverRequest) async throws -> TakeOver
+
+    /// Gives a lane back in good order; what was claimed and not opened is simply due again.
+    func giveBack(_ lane: Lane, at now: Timestamp) async throws
+
+    /// Gives the owner up to `limit` due deliveries that it does not hold yet. Nothing is written: what is held is
+    /// forgotten with the owner.
+    func claim(_ lane: Lane, limit: Int, now: Timestamp) async throws -> Claim
+
+    /// Lets go of claimed deliveries without a write; they may be claimed again.
+    func release(_ events: [EventNumber], of lane: Lane) async
+
+    /// Puts a request on record before it leaves.
+    func open(_ opening: AttemptOpening) async throws -> OpeningResult
+
+    /// Says that an attempt opened with `isBeforeDeciding` is decided: the members named in `settled` leave it with
+    /// their outcomes, and the rest, which keeps its order, is about to be sent.
+    func send(_ attempt: AttemptID, of lane: Lane, settled: [DeliveryOutcome], at now: Timestamp) async throws
+
+    /// Records an answer, the outcomes of all members and the changes of state as one transaction. The members are no
+    /// longer held.
+    func close(_ closing: AttemptClosing) async throws
+
+    /// Records outcomes of claimed deliveries that no attempt was made for (skipped, invalid, held). A delivery that
+    /// somebody changed since the claim stays as it is. None is held afterwards.
+    func settle(_ outcomes: [DeliveryOutcome], of lane: Lane, at now: Timestamp) async throws
+
+    /// Keeps the lane's rate and the digest of the token in use; a nil rate means the configured one.
+    func keep(rate: Double?, tokenDigest: String?, of lane: Lane) async throws
+
+    /// Stops a lane from within (credentials, configuration), or lets it run again (`nil`).
+    func setPause(_ pause: Pause?, of lane: Lane, at now: Timestamp) async throws
+
+    /// Signals that something may have become due or changed: an enqueue in this process, a commit of another process,
+    /// and besides every 5 seconds. Signals that nobody awaited are merged.
+    func changes() -> AsyncStream<Void>
+}
