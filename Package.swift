@@ -24,15 +24,18 @@ let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummi
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let metrics = Target.Dependency.product(name: "Metrics", package: "swift-metrics")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
+let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
+let nioTLS = Target.Dependency.product(name: "NIOTLS", package: "swift-nio")
 let serviceLifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
 let package = Package(
     name: "tiktok-outbox",
     products: [
-        .executable(name: "outbox", targets: ["OutboxTool"]),
-        .library(name: "TikTokOutbox", targets: ["TikTokOutbox"]),
+        .executable(name: "outbox", targets: ["OutboxTool"])
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -53,10 +56,12 @@ let package = Package(
         .target(name: "OutboxCore"),
         .target(name: "OutboxIdentity", dependencies: ["OutboxCore", crypto]),
         .target(name: "OutboxDispatch"),
-        .target(name: "OutboxMapping", dependencies: ["OutboxCore"]),
-        .target(name: "OutboxIntake", dependencies: ["OutboxCore", "OutboxIdentity", "OutboxMapping", logging]),
-        .target(name: "OutboxRouting", dependencies: ["OutboxCore", "OutboxIdentity", "OutboxMapping"]),
-        .target(name: "OutboxTikTok", dependencies: ["OutboxCore", asyncHTTPClient, nioCore, nioSSL, logging]),
+        .target(name: "OutboxIntake", dependencies: ["OutboxCore", "OutboxIdentity", logging]),
+        .target(name: "OutboxRouting", dependencies: ["OutboxCore", "OutboxIdentity"]),
+        .target(
+            name: "OutboxTikTok",
+            dependencies: ["OutboxCore", asyncHTTPClient, nioCore, nioHTTP1, nioPosix, nioSSL, logging]
+        ),
         .target(
             name: "OutboxWorker",
             dependencies: [
@@ -70,17 +75,18 @@ let package = Package(
         ),
         .target(
             name: "OutboxSQLite",
-            dependencies: ["OutboxCore", "OutboxDispatch", "OutboxSQLiteMigrations", "CZlib", grdb, logging, metrics]
+            dependencies: [
+                "OutboxCore", "OutboxDispatch", "OutboxSQLiteMigrations", "CZlib", crypto, grdb, grdbSQLite, metrics,
+            ]
         ),
         .target(name: "OutboxConfiguration", dependencies: ["OutboxCore", "OutboxIntake", "OutboxRouting", yams]),
-        .target(name: "TikTokOutbox", dependencies: ["OutboxCore", "OutboxIntake", "OutboxSQLite"]),
-        .target(name: "OutboxSandbox", dependencies: ["OutboxCore", hummingbird, nioCore, logging]),
+        .target(name: "OutboxSandbox", dependencies: ["OutboxCore", nioCore, nioHTTP1, nioPosix]),
         .target(
             name: "OutboxCommands",
             dependencies: [
                 "OutboxCore", "OutboxIdentity", "OutboxIntake", "OutboxRouting", "OutboxTikTok", "OutboxWorker",
                 "OutboxSQLite", "OutboxConfiguration", "OutboxSandbox", "OutboxDispatch",
-                argumentParser, serviceLifecycle, logging, metrics,
+                argumentParser, serviceLifecycle, unixSignals, logging, metrics,
             ]
         ),
         .executableTarget(name: "OutboxTool", dependencies: ["OutboxCommands"]),
@@ -94,21 +100,43 @@ let package = Package(
 
         .target(
             name: "OutboxTestSupport",
-            dependencies: ["OutboxCore", "OutboxIdentity", "OutboxIntake", "OutboxSQLite"],
+            dependencies: ["OutboxCore", "OutboxIdentity", "OutboxIntake", "OutboxSQLite", crypto],
             path: "Tests/OutboxTestSupport"
         ),
-        .testTarget(name: "OutboxCoreTests", dependencies: ["OutboxCore", "OutboxTestSupport"]),
-        .testTarget(name: "OutboxIdentityTests", dependencies: ["OutboxIdentity", "OutboxTestSupport"]),
+        .executableTarget(name: "OutboxFuzz", dependencies: ["OutboxCore", argumentParser], path: "Tests/OutboxFuzz"),
+        .testTarget(name: "OutboxCoreTests", dependencies: ["OutboxCore", "OutboxFuzz", "OutboxTestSupport"]),
+        .testTarget(
+            name: "OutboxIdentityTests",
+            dependencies: ["OutboxIdentity", "OutboxTestSupport"],
+            resources: [.embedInCode("Vectors")]
+        ),
         .testTarget(name: "OutboxDispatchTests", dependencies: ["OutboxDispatch", "OutboxTestSupport"]),
         .testTarget(name: "OutboxIntakeTests", dependencies: ["OutboxIntake", "OutboxTestSupport"]),
-        .testTarget(name: "OutboxRoutingTests", dependencies: ["OutboxRouting", "OutboxTestSupport"]),
-        .testTarget(name: "OutboxTikTokTests", dependencies: ["OutboxTikTok", "OutboxTestSupport"]),
-        .testTarget(name: "OutboxWorkerTests", dependencies: ["OutboxWorker", "OutboxTestSupport"]),
+        .testTarget(
+            name: "OutboxRoutingTests",
+            dependencies: ["OutboxIntake", "OutboxRouting", "OutboxTestSupport"],
+            resources: [.embedInCode("Vectors")]
+        ),
+        .testTarget(
+            name: "OutboxTikTokTests",
+            dependencies: [
+                "OutboxTikTok", "OutboxSandbox", "OutboxTestSupport", nioCore, nioPosix, nioSSL, nioTLS, logging,
+            ],
+            exclude: ["Vectors/README.md"],
+            resources: [.embedInCode("Vectors/responses.jsonl")]
+        ),
+        .testTarget(
+            name: "OutboxWorkerTests",
+            dependencies: ["OutboxWorker", "OutboxSQLite", "OutboxTestSupport", logging]
+        ),
         .testTarget(name: "OutboxSQLiteTests", dependencies: ["OutboxSQLite", "OutboxTestSupport", grdb]),
         .testTarget(name: "OutboxConfigurationTests", dependencies: ["OutboxConfiguration", "OutboxTestSupport"]),
-        .testTarget(name: "OutboxSandboxTests", dependencies: ["OutboxSandbox", "OutboxTestSupport"]),
-        .testTarget(name: "OutboxCommandsTests", dependencies: ["OutboxCommands", "OutboxTestSupport"]),
-        .testTarget(name: "EndToEndTests", dependencies: ["OutboxTestSupport"]),
+        .testTarget(
+            name: "OutboxSandboxTests",
+            dependencies: ["OutboxSandbox", "OutboxTestSupport", nioPosix]
+        ),
+        .testTarget(name: "EndToEndTests", dependencies: ["OutboxTestSupport", "OutboxTool", "OutboxSoak", grdb]),
+        .executableTarget(name: "OutboxSoak", dependencies: [argumentParser], path: "Tests/OutboxSoak"),
         .testTarget(name: "TidyTests"),
     ]
 )

@@ -1,1 +1,24 @@
-// Placeholder.
+/// One step of the schema.
+package struct Migration: Sendable {
+    /// Its place in the order, from 1.
+    package let number: Int
+    /// Its name: the file's name without number and ending.
+    package let name: String
+    /// The statements, as they stand in the file.
+    package let sql: [UInt8]
+    /// SHA-256 of the file in hexadecimal digits, written down here so that an edit does not go unnoticed.
+    package let checksum: String
+}
+
+/// The schema of the outbox on SQLite, oldest step first.
+package enum Migrations {
+    /// Every step that this version knows.
+    ///
+    /// An applied one is never edited: add another.
+    package static let all: [Migration] = [
+        Migration(
+            number: 1, name: "initial", sql: PackageResources.v0001_initial_sql,
+            checksum: "3f2dfcbc72a80b2a6898c11de99dfef5e04661399d608402257d84915954ad2e"
+        )
+    ]
+}

@@ -12,7 +12,7 @@ package struct Answer: Sendable {
     package var code: Int?
     /// TikTok's `message` with quoted and trailing values cut, or our words for a failed connection.
     package var message: String?
-    /// TikTok's `request_id`.
+    /// TikTok's `request_id`, if the answer had one.
     package var requestID: String?
     /// How long the answer asked to wait (`Retry-After`).
     package var retryAfter: Duration?

@@ -1,7 +1,7 @@
 /// What TikTok's answer (or its absence) means for the batch that was sent.
 ///
-/// The class of each code is the last column of TikTok's code table as `OutboxTikTok` keeps it; what each class means is
-/// decided by the worker.
+/// The class of each code is the last column of TikTok's code table as `OutboxTikTok` keeps it; what each class means
+/// is decided by the worker.
 package enum AnswerClass: Sendable, Hashable {
     /// Taken.
     case delivered

@@ -18,11 +18,11 @@ package struct DeliverySummary: Sendable, Hashable {
     package var reason: DeliveryReason?
     /// The deciding step.
     package var detail: String?
-    /// The class.
+    /// Its class: live, retry or bulk.
     package var deliveryClass: DeliveryClass?
     /// When it is due, while it is queued.
     package var dueAt: Timestamp?
-    /// Attempts spent.
+    /// How many attempts it has used up.
     package var attemptsSpent: Int
     /// The TikTok event it was rendered as.
     package var tiktokEvent: String?

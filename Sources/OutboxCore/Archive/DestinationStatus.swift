@@ -1,7 +1,7 @@
 /// One destination's numbers, all of one moment.
 ///
-/// `queued`, `retrying`, `sending`, `delivered`, `deliveredWithWarnings`, `validated`, `skipped`, `dryRun`, `failed` and
-/// `cancelled` are disjoint and add up to all deliveries ever routed there.
+/// `queued`, `retrying`, `sending`, `delivered`, `deliveredWithWarnings`, `validated`, `skipped`, `dryRun`, `failed`
+/// and `cancelled` are disjoint and add up to all deliveries ever routed there.
 package struct DestinationStatus: Sendable, Hashable {
     /// Whether it is being worked, by the configuration.
     package enum State: String, Sendable {
@@ -39,12 +39,14 @@ package struct DestinationStatus: Sendable, Hashable {
     package var skipped = 0
     /// Shown instead of sent.
     package var dryRun = 0
-    /// Dead letters.
+    /// Given up: the dead letters.
     package var failed = 0
     /// Taken back by an operator.
     package var cancelled = 0
     /// How long the oldest due delivery has been due; nil when nothing is due.
     package var oldestDueSeconds: Double?
+    /// When the delivery that is due first is (or was) due; nil when none waits.
+    package var nextDueAt: Timestamp?
 
     /// Makes a status with all counts zero.
     package init(name: String, state: State) {

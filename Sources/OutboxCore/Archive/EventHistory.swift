@@ -1,6 +1,6 @@
 /// Everything about one event.
 package struct EventHistory: Sendable, Hashable {
-    /// The event.
+    /// The event as it is kept.
     package var event: StoredEvent
     /// Its deliveries, in the order of the destinations.
     package var deliveries: [StoredDelivery]

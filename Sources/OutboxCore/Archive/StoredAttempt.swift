@@ -1,6 +1,6 @@
 /// One attempt as it is on record, seen from one of its deliveries.
 package struct StoredAttempt: Sendable, Hashable {
-    /// Its number.
+    /// Its number in the store.
     package var id: AttemptID
     /// When it was opened.
     package var openedAt: Timestamp
@@ -8,7 +8,7 @@ package struct StoredAttempt: Sendable, Hashable {
     package var durationMilliseconds: Int?
     /// The HTTP status.
     package var httpStatus: Int?
-    /// TikTok's code.
+    /// TikTok's `code`, if the answer had one.
     package var code: Int?
     /// TikTok's message (redacted), or our words.
     package var message: String?

@@ -2,17 +2,17 @@
 package struct StoredDelivery: Sendable, Hashable {
     /// The destination's name.
     package var destination: String
-    /// The state.
+    /// The state it is in.
     package var state: DeliveryState
     /// Why, where there is a reason.
     package var reason: DeliveryReason?
     /// The deciding step.
     package var detail: String?
-    /// The class.
+    /// Its class: live, retry or bulk.
     package var deliveryClass: DeliveryClass
     /// When it is due, while it is queued.
     package var dueAt: Timestamp
-    /// Attempts spent.
+    /// How many attempts it has used up.
     package var attemptsSpent: Int
     /// The TikTok event it was rendered as.
     package var tiktokEvent: String?

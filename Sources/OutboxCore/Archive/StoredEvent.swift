@@ -1,6 +1,6 @@
 /// An event as it is kept.
 package struct StoredEvent: Sendable, Hashable {
-    /// Its number.
+    /// Its number in the store.
     package var number: EventNumber
     /// The source's name.
     package var source: String

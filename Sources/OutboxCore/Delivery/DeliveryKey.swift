@@ -1,6 +1,6 @@
 /// One delivery of one lane as its owner holds it: enough to write its outcome and the counters.
 package struct DeliveryKey: Sendable, Hashable {
-    /// The event.
+    /// The event that is delivered.
     package var event: EventNumber
     /// The event's source.
     package var source: SourceID

@@ -4,4 +4,6 @@ package enum EventMark: String, Sendable, CaseIterable, Hashable {
     case generatedEventID = "event_id_generated"
     /// The `event_time` is the time of receipt.
     case receivedEventTime = "event_time_received"
+    /// The `event_time` was moved into a recent span at the import (`--rebase-times`), for trials with old data.
+    case rebasedEventTime = "event_time_rebased"
 }

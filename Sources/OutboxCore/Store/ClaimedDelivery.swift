@@ -42,6 +42,10 @@ package struct ClaimedDelivery: Sendable, Hashable {
     package var firstOpenedAt: Timestamp?
     /// `LaneStatus.pausedMilliseconds` at that time.
     package var pausedMillisecondsAtFirstOpening: Int64
+    /// Whether an operator said, when it was last retried, to send it even if it is counted twice: what may have
+    /// arrived
+    /// until then is forgotten (`firstSentAt`), and the age of the pixel's copy does not hold it.
+    package var evenIfCountedTwice: Bool
     /// Whether another event of the store has the same `event_id`.
     package var hasTwins: Bool
     /// The twins that were opened at this destination.
@@ -53,8 +57,8 @@ package struct ClaimedDelivery: Sendable, Hashable {
     package init(
         key: DeliveryKey, eventName: String, eventID: String?, eventTime: Timestamp, receivedAt: Timestamp,
         dueAt: Timestamp, attempts: Int = 0, losses: Int = 0, firstSentAt: Timestamp? = nil,
-        firstOpenedAt: Timestamp? = nil, pausedMillisecondsAtFirstOpening: Int64 = 0, hasTwins: Bool = false,
-        twins: [Twin] = [], record: [UInt8]?
+        firstOpenedAt: Timestamp? = nil, pausedMillisecondsAtFirstOpening: Int64 = 0,
+        evenIfCountedTwice: Bool = false, hasTwins: Bool = false, twins: [Twin] = [], record: [UInt8]?
     ) {
         self.key = key
         self.eventName = eventName
@@ -67,6 +71,7 @@ package struct ClaimedDelivery: Sendable, Hashable {
         self.firstSentAt = firstSentAt
         self.firstOpenedAt = firstOpenedAt
         self.pausedMillisecondsAtFirstOpening = pausedMillisecondsAtFirstOpening
+        self.evenIfCountedTwice = evenIfCountedTwice
         self.hasTwins = hasTwins
         self.twins = twins
         self.record = record

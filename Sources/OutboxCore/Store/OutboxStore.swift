@@ -1,7 +1,7 @@
 /// What producers and workers write: enqueue, fan out, take over a lane, claim, open, close.
 ///
-/// Every write is one transaction, synced to disk before the call returns. Calls may come from any task; those that wait
-/// at the same time share a transaction, and each succeeds or fails on its own. Every method throws `StoreError`.
+/// Every write is one transaction, synced to disk before the call returns. Calls may come from any task; those that
+/// wait at the same time share a transaction, and each succeeds or fails on its own. Every method throws `StoreError`.
 package protocol OutboxStore: Sendable {
     /// Makes the names of a configuration known and gives their numbers; keeps the text if it is new.
     func register(_ registration: Registration, at now: Timestamp) async throws -> Registry

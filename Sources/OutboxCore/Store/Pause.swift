@@ -25,7 +25,7 @@ package struct Pause: Sendable, Hashable {
     package var by: String
     /// The reason given, or TikTok's code and message.
     package var why: String
-    /// Since when.
+    /// When the pause began.
     package var at: Timestamp
 
     /// Makes a pause.

@@ -1,0 +1,102 @@
+import Glibc
+import OutboxCore
+import OutboxSQLite
+
+/// Keeping events: in portions, one by one, from many callers; on an empty file and with many rows there.
+struct EnqueueBenchmark {
+    let sizes: BenchmarkSizes
+    let folder: ScratchFolder
+    private let now = Timestamp(milliseconds: 1_795_363_200_000)
+
+    init(sizes: BenchmarkSizes, folder: ScratchFolder) {
+        self.sizes = sizes
+        self.folder = folder
+    }
+
+    func run(into report: inout BenchmarkReport) async throws {
+        let syncs = try syncRate()
+        report.append(BenchmarkLine(name: "bare fdatasync of 4 KB", value: syncs, unit: "/s"))
+        try await portions("empty file", rowsThere: 0, into: &report)
+        try await portions("\(sizes.rowsThere) rows there", rowsThere: sizes.rowsThere, into: &report)
+        try await singles(syncs: syncs, into: &report)
+    }
+
+    /// The same rows in portions of 1,000 and 100, in turn: bare, ours.
+    private func portions(_ name: String, rowsThere: Int, into report: inout BenchmarkReport) async throws {
+        let barePath = folder.file("enqueue-bare-\(rowsThere).db")
+        let path = folder.file("enqueue-\(rowsThere).db")
+        let bare = try BareSQLite(path: barePath)
+        let bareEnqueue = try BareEnqueue(bare)
+        try fill(bareEnqueue, rows: rowsThere)
+        do { try fill(BareEnqueue(BareSQLite(path: path)), rows: rowsThere) }
+        let subject = try await StoreUnderTest(path: path, now: now)
+        var samples = SampleEvents(seed: 1)
+        var stall = 0.0
+        for size in [1000, 100] {
+            let count = size == 1000 ? sizes.rows : sizes.rows / 5
+            var (ours, theirs) = (0.0, 0.0)
+            for index in stride(from: 0, to: count, by: size) {
+                let events = samples.portion(size, from: index, source: subject.source, now: now)
+                theirs += try Machine.seconds { try bareEnqueue.enqueue(events) }
+                let seconds = try await Machine.asyncSeconds {
+                    _ = try await subject.store.enqueue(events, fanOut: subject.fanOut)
+                }
+                ours += seconds
+                stall = max(stall, seconds)
+            }
+            report.append(
+                BenchmarkLine(
+                    name: "enqueue, \(size) a call, \(name)", value: Double(count) / ours, unit: "events/s",
+                    limit: Double(count) / theirs, goal: size == 1000 ? "ratio ≥ 0.7" : nil))
+        }
+        report.append(
+            BenchmarkLine(name: "longest commit stall, \(name)", value: stall * 1000, unit: "ms"))
+        subject.store.close()
+    }
+
+    private func fill(_ enqueue: BareEnqueue, rows: Int) throws {
+        var samples = SampleEvents(seed: UInt64(rows))
+        for index in stride(from: 0, to: rows, by: 2000) {
+            try enqueue.enqueue(samples.portion(2000, from: index, source: SourceID(1), now: now))
+        }
+    }
+
+    /// One event a call, from one caller and from many.
+    private func singles(syncs: Double, into report: inout BenchmarkReport) async throws {
+        let subject = try await StoreUnderTest(path: folder.file("singles.db"), now: now)
+        let bareEnqueue = try BareEnqueue(BareSQLite(path: folder.file("singles-bare.db")))
+        var samples = SampleEvents(seed: 2)
+        let bareEvents = samples.portion(sizes.singleRows / 5, from: 0, source: subject.source, now: now)
+        let bare = try Machine.seconds { for event in bareEvents { try bareEnqueue.enqueue([event]) } }
+        for callers in [1, 16, 64] {
+            let count = callers == 1 ? sizes.singleRows / 5 : sizes.singleRows * callers / 16
+            let events = samples.portion(count, from: callers * 1_000_000, source: subject.source, now: now)
+            let seconds = try await subject.enqueueSingles(events, callers: callers)
+            report.append(
+                BenchmarkLine(
+                    name: "enqueue, 1 a call, \(callers) caller\(callers == 1 ? "" : "s")"
+                        + (callers == 1 ? "" : " (limit: fdatasync)"),
+                    value: Double(count) / seconds, unit: "events/s",
+                    limit: callers == 1 ? Double(bareEvents.count) / bare : syncs,
+                    goal: callers == 64 ? "ratio ≥ 4 or 15,000/s" : nil))
+        }
+        subject.store.close()
+    }
+
+    /// How often a second the disk syncs 4 KB.
+    private func syncRate() throws -> Double {
+        let path = folder.file("sync")
+        let descriptor = open(path, O_CREAT | O_WRONLY, 0o600)
+        guard descriptor >= 0 else { throw BenchmarkError("cannot write \(path)") }
+        defer { close(descriptor) }
+        let block = [UInt8](repeating: 1, count: 4096)
+        let count = sizes.singleRows / 4
+        let seconds = Machine.seconds {
+            for index in 0..<count {
+                _ = block.withUnsafeBytes { pwrite(descriptor, $0.baseAddress, $0.count, off_t(index * 4096)) }
+                fdatasync(descriptor)
+            }
+        }
+        return Double(count) / seconds
+    }
+}

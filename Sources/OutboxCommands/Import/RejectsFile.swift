@@ -1,0 +1,86 @@
+import Glibc
+import OutboxCore
+import OutboxIntake
+
+/// Where rejected events go: on the screen the first few, in the file of `--rejects` all of them, readable by the
+/// owner alone since they hold what the producer sent.
+final class RejectsFile {
+    /// Problems printed at most.
+    static let printedLimit = 20
+
+    private let console: Console
+    private let path: String?
+    private let descriptor: Int32
+    private var pending: [UInt8] = []
+    private var printed = 0
+
+    /// Opens the file anew, if one is wanted; one that is being imported is refused, since it would be emptied.
+    init(path: String?, inputs: [InputFile], console: Console) throws {
+        self.path = path
+        self.console = console
+        guard let path else {
+            descriptor = -1
+            return
+        }
+        if inputs.contains(where: { $0.isFile(at: path) }) {
+            throw CommandFailure(
+                .usage, code: "unwritable_file", "\(path): is one of the files to import, and would be emptied",
+                path: path)
+        }
+        descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+        guard descriptor >= 0, fchmod(descriptor, 0o600) == 0 else {
+            throw CommandFailure(
+                .usage, code: "unwritable_file", "\(path): \(String(cString: strerror(errno)))", path: path)
+        }
+    }
+
+    deinit {
+        if descriptor >= 0 { close(descriptor) }
+    }
+
+    /// Notes a rejected record.
+    func append(_ record: FileRecord, in file: String, problems: [EventProblem]) throws {
+        if printed < Self.printedLimit {
+            for problem in problems.prefix(3) { console.note("\(file):\(record.line): \(problem)") }
+        } else if printed == Self.printedLimit {
+            console.note(path == nil ? "more are rejected: --rejects FILE keeps all" : "more are rejected")
+        }
+        printed += 1
+        guard descriptor >= 0 else { return }
+        var writer = JSONWriter()
+        writer.beginObject()
+        writer.member("file", file)
+        writer.member("line", record.line)
+        writer.key("errors")
+        writer.beginArray()
+        for problem in problems {
+            writer.beginObject()
+            writer.member("path", problem.path)
+            writer.member("problem", problem.problem)
+            writer.endObject()
+        }
+        writer.endArray()
+        writer.key("input")
+        writer.string(String(decoding: record.bytes, as: UTF8.self))
+        writer.endObject()
+        pending += writer.bytes
+        pending.append(UInt8(ascii: "\n"))
+        if pending.count > 64 * 1024 { try flush() }
+    }
+
+    /// Writes what is pending.
+    func flush() throws {
+        guard descriptor >= 0 else { return }
+        var rest = pending[...]
+        while !rest.isEmpty {
+            let written = rest.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+            if written < 0 {
+                if errno == EINTR { continue }
+                throw CommandFailure(
+                    .usage, code: "unwritable_file", "\(path ?? ""): \(String(cString: strerror(errno)))", path: path)
+            }
+            rest = rest.dropFirst(written)
+        }
+        pending.removeAll(keepingCapacity: true)
+    }
+}

@@ -1,0 +1,130 @@
+import OutboxCore
+
+/// One paragraph about one delivery: where it stands, what decided, what TikTok said in our words, what to do.
+struct Explanation {
+    let event: StoredEvent
+    /// Nil for an event that no destination listens to.
+    let delivery: StoredDelivery?
+
+    /// Of all deliveries of the histories the one that needs a person most: failed, then waiting, then skipped.
+    init?(of histories: [EventHistory]) {
+        let all = histories.flatMap { history in
+            history.deliveries.isEmpty
+                ? [(history.event, StoredDelivery?.none)] : history.deliveries.map { (history.event, Optional($0)) }
+        }
+        guard let worst = all.min(by: { Self.rank($0.1) < Self.rank($1.1) }) else { return nil }
+        (event, delivery) = worst
+    }
+
+    /// The paragraph.
+    var text: String {
+        guard let delivery else {
+            return "No destination listens to the source \(event.source), so it goes nowhere."
+        }
+        let destination = delivery.destination
+        switch delivery.state {
+        case .queued: return queuedText(delivery)
+        case .delivered:
+            switch delivery.reason {
+            case .validated:
+                return
+                    "TikTok took it for \(destination) under a test code: it shows in Test Events "
+                    + "and counts for nothing."
+            case .warnings:
+                return "TikTok took it for \(destination) and warned: \(answer(delivery))."
+            default:
+                return "TikTok took it for \(destination) as \(delivery.tiktokEvent ?? "?"): \(answer(delivery))."
+            }
+        case .skipped:
+            return "It was deliberately not sent to \(destination): \(meaning(delivery)).\(detail(delivery))"
+        case .cancelled: return "An operator took it back before it left for \(destination)."
+        case .failed:
+            return "It failed for \(destination): \(meaning(delivery)).\(detail(delivery))\(lastAnswer(delivery))"
+        }
+    }
+
+    /// The next command, or nil where nothing is to be done.
+    var next: String? {
+        let number = "'#\(event.number)'"
+        guard let delivery else { return "outbox check" }
+        switch delivery.state {
+        case .queued:
+            if let pause = delivery.pause {
+                return pause.cause == .credentials
+                    ? "set a valid token, then: outbox resume \(delivery.destination)"
+                    : "outbox resume \(delivery.destination)"
+            }
+            return delivery.isBeingSent ? nil : "outbox drain --destination \(delivery.destination)"
+        case .delivered: return nil
+        case .skipped:
+            switch delivery.reason {
+            case .unmapped:
+                return "add \(event.eventName) to destinations.\(delivery.destination).events, then: outbox check"
+            case .dryRun: return "set destinations.\(delivery.destination).mode, then: outbox check"
+            default: return "outbox show \(number)"
+            }
+        case .cancelled: return "outbox retry \(number)"
+        case .failed:
+            return delivery.reason == .mayCountTwice
+                ? "outbox retry \(number) --even-if-counted-twice" : "outbox retry \(number)"
+        }
+    }
+
+    private static func rank(_ delivery: StoredDelivery?) -> Int {
+        switch delivery?.state {
+        case .failed: 0
+        case .queued: 1
+        case .skipped: 2
+        case nil: 3
+        case .cancelled: 4
+        case .delivered: 5
+        }
+    }
+
+    private func queuedText(_ delivery: StoredDelivery) -> String {
+        let destination = delivery.destination
+        if delivery.isBeingSent { return "It is on its way to \(destination) at this moment." }
+        if let pause = delivery.pause {
+            return "It waits because \(destination) was paused by \(pause.by) (\(pause.cause.name)): \(pause.why)."
+        }
+        if delivery.deliveryClass == .retry {
+            return "It waits for another try at \(destination), due \(LocalTime.text(delivery.dueAt)) after "
+                + "\(delivery.attemptsSpent) spent attempts.\(lastAnswer(delivery))"
+        }
+        return "It waits for its first try at \(destination), due since \(LocalTime.text(delivery.dueAt)): "
+            + "no worker has taken it yet."
+    }
+
+    private func meaning(_ delivery: StoredDelivery) -> String {
+        switch delivery.reason {
+        case .unmapped: "no mapping names \(event.eventName), and nothing leaves that is not mapped"
+        case .filter: "a filter did not hold"
+        case .consent: "a required consent was missing or denied"
+        case .tooOld: "it is older than the destination takes"
+        case .duplicate: "the same TikTok event with the same event_id had been sent there within 48 hours"
+        case .sessionOnly: "a test session is running that it is not part of"
+        case .dryRun: "the destination only shows what it would send"
+        case .rejected: "TikTok refused this very event, so sending it again unchanged would fail again"
+        case .invalid: "it cannot become a legal TikTok event"
+        case .expired: "the time for retries is spent"
+        case .mayCountTwice: "sending it could count twice, so it is held until you decide"
+        case .warnings, .validated, nil: "no reason is on record"
+        }
+    }
+
+    private func detail(_ delivery: StoredDelivery) -> String {
+        delivery.detail.map { " What decided: \($0)." } ?? ""
+    }
+
+    private func lastAnswer(_ delivery: StoredDelivery) -> String {
+        delivery.attempts.isEmpty ? "" : " The last answer: \(answer(delivery))."
+    }
+
+    private func answer(_ delivery: StoredDelivery) -> String {
+        guard let attempt = delivery.attempts.last else { return "no attempt is on record" }
+        var text = attempt.code.map { "code \($0)" } ?? attempt.httpStatus.map { "HTTP \($0)" } ?? "no answer"
+        if let message = attempt.message { text += " \"\(message)\"" }
+        text += " at \(LocalTime.text(attempt.openedAt))"
+        return text + ", event \(attempt.position + 1) of \(attempt.events)"
+    }
+}

@@ -1,0 +1,99 @@
+import OutboxCore
+
+/// `outbox status`, for people and for programs.
+struct StatusView {
+    let report: StatusReport
+    let console: Console
+
+    /// The report as the one document of `--json`.
+    var document: [UInt8] {
+        var writer = JSONWriter()
+        writer.beginObject()
+        writer.key("destinations")
+        writer.beginArray()
+        for destination in report.destinations { write(destination, to: &writer) }
+        writer.endArray()
+        writer.member("events", report.events)
+        writer.member("unrouted", report.unrouted)
+        writer.member("database_bytes", report.databaseBytes)
+        writer.endObject()
+        return writer.bytes
+    }
+
+    /// Prints the report for people.
+    func printLines() {
+        var table = Table([
+            "DESTINATION", "STATE", ">QUEUED", ">RETRYING", ">SENDING", ">DELIVERED", ">SKIPPED", ">FAILED",
+            ">CANCELLED", "OLDEST DUE",
+        ])
+        for destination in report.destinations {
+            table.append([
+                destination.name, destination.state.rawValue, String(destination.queued),
+                String(destination.retrying), String(destination.sending), String(destination.delivered),
+                String(destination.skipped), String(destination.failed), String(destination.cancelled),
+                destination.oldestDueSeconds.map { LocalTime.span(seconds: $0) } ?? "-",
+            ])
+        }
+        for (index, line) in table.lines.enumerated() {
+            console.line(index == 0 ? console.styled(line, .bold) : line)
+        }
+        for destination in report.destinations { printRemarks(on: destination) }
+        console.line()
+        console.line(
+            "\(report.events) events accepted, \(report.unrouted) unrouted, "
+                + "database \(Self.size(report.databaseBytes))")
+        if report.unfanned > 0 {
+            console.line("\(report.unfanned) events wait for a worker to route them: run `outbox serve` or `drain`")
+        }
+    }
+
+    private func write(_ destination: DestinationStatus, to writer: inout JSONWriter) {
+        writer.beginObject()
+        writer.member("name", destination.name)
+        writer.member("state", destination.state.rawValue)
+        writer.member("owner", destination.owner)
+        writer.member("queued", destination.queued)
+        writer.member("retrying", destination.retrying)
+        writer.member("sending", destination.sending)
+        writer.member("paused", destination.paused)
+        writer.member("delivered", destination.delivered)
+        writer.member("delivered_with_warnings", destination.deliveredWithWarnings)
+        writer.member("validated", destination.validated)
+        writer.member("skipped", destination.skipped)
+        writer.member("dry_run", destination.dryRun)
+        writer.member("failed", destination.failed)
+        writer.member("cancelled", destination.cancelled)
+        writer.member("oldest_due_seconds", destination.oldestDueSeconds.map { Int($0) })
+        writer.endObject()
+    }
+
+    private func printRemarks(on destination: DestinationStatus) {
+        var remarks: [String] = []
+        if destination.deliveredWithWarnings > 0 {
+            remarks.append("\(destination.deliveredWithWarnings) delivered with warnings")
+        }
+        if destination.validated > 0 { remarks.append("\(destination.validated) validated under a test code") }
+        if destination.dryRun > 0 { remarks.append("\(destination.dryRun) shown, not sent (dry run)") }
+        if let owner = destination.owner { remarks.append("worked by \(owner)") }
+        if !remarks.isEmpty { console.line("  \(destination.name): " + remarks.joined(separator: ", ")) }
+        if let pause = destination.pause {
+            let since = LocalTime.text(pause.at)
+            console.line(
+                "  " + console.styled("\(destination.name) is paused", .yellow)
+                    + " by \(pause.by) since \(since) (\(pause.cause.name)): \(pause.why)")
+            console.line("    go on with `outbox resume \(destination.name)`")
+        }
+        if destination.failed > 0 {
+            console.line(
+                "  \(destination.name): see what failed with `outbox list --state failed --destination "
+                    + "\(destination.name)`")
+        }
+    }
+
+    private static func size(_ bytes: Int) -> String {
+        if bytes < 1_000_000 { return "\((bytes + 999) / 1000) KB" }
+        if bytes < 1_000_000_000 { return "\(bytes / 1_000_000) MB" }
+        let tenths = bytes / 100_000_000
+        return "\(tenths / 10).\(tenths % 10) GB"
+    }
+}

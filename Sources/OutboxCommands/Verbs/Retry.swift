@@ -1,0 +1,31 @@
+import ArgumentParser
+import OutboxCore
+
+/// `outbox retry`: tries failed or cancelled deliveries again.
+struct Retry: Verb {
+    static let configuration = CommandConfiguration(
+        abstract: "Try failed or cancelled deliveries again, with the configuration then in force.",
+        discussion: "Example: outbox retry --destination main --reason rejected --yes")
+
+    @OptionGroup var global: GlobalOptions
+    @OptionGroup var selection: SelectionOptions
+
+    @Argument(help: "Events by event_id, producer's id or '#17'; none with the options.")
+    var ids: [String] = []
+
+    @Flag(help: "Also what is held because it could count twice at TikTok.")
+    var evenIfCountedTwice = false
+
+    @Flag(name: .customLong("yes"), help: "Do it without asking.")
+    var isConfirmed = false
+
+    @Option(help: "The reason, for the record.")
+    var why = ""
+
+    func perform(_ console: Console) async throws -> ExitStatus {
+        let verb = BulkVerb(
+            ids: ids, selection: selection, change: .retry(evenIfCountedTwice: evenIfCountedTwice),
+            isConfirmed: isConfirmed, why: why, done: "retried")
+        return try await verb.perform(console, global)
+    }
+}

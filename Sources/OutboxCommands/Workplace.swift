@@ -1,0 +1,108 @@
+import Glibc
+import OutboxConfiguration
+import OutboxCore
+import OutboxIdentity
+import OutboxSQLite
+
+/// What most verbs work with: the checked configuration and the open store.
+struct Workplace {
+    let configuration: Configuration
+    /// What producers and workers write.
+    let store: any OutboxStore
+    /// What operators read and change; the same database.
+    let archive: any OutboxArchive
+    let registry: Registry
+    private let database: SQLiteStore
+
+    private init(configuration: Configuration, database: SQLiteStore, registry: Registry) {
+        self.configuration = configuration
+        self.database = database
+        (store, archive) = (database, database)
+        self.registry = registry
+    }
+
+    /// Closes the database.
+    func close() { database.close() }
+
+    /// How a verb uses the database.
+    enum Access {
+        /// Reads alone; the database must be there.
+        case reading
+        /// Changes what is there; the database must be there.
+        case changing
+        /// Writes; the database is made where there is none.
+        case writing
+    }
+
+    /// Where the configuration is: `--config`, else `OUTBOX_CONFIG`, else `./outbox.yml`.
+    static func configurationPath(_ global: GlobalOptions) -> String {
+        if let path = global.configuration { return path }
+        if let path = Environment.value("OUTBOX_CONFIG"), !path.isEmpty { return path }
+        return "outbox.yml"
+    }
+
+    /// Loads the configuration; its errors end the verb with exit 3, its warnings are not repeated by every verb.
+    static func loadConfiguration(_ global: GlobalOptions) throws -> Configuration {
+        let path = configurationPath(global)
+        let report = Configuration.load(path: path)
+        if let configuration = report.configuration, report.errors.isEmpty { return configuration }
+        guard let first = report.errors.first else {
+            throw CommandFailure(.configuration, code: "configuration", "\(path) cannot be used", path: path)
+        }
+        var message = first.description
+        if report.errors.count > 1 { message += "; \(report.errors.count - 1) more: run `outbox check`" }
+        throw CommandFailure(
+            .configuration, code: "configuration", message, path: first.path.isEmpty ? first.file : first.path,
+            line: first.line)
+    }
+
+    /// Loads the configuration and opens the store.
+    static func open(_ global: GlobalOptions, _ access: Access) async throws -> Workplace {
+        let configuration = try loadConfiguration(global)
+        let path = configuration.databasePath
+        switch access {
+        case .reading:
+            let store = try SQLiteStore.openReading(path: path)
+            let registry = Registry(sources: [:], destinations: [:], configuration: ConfigurationID(0))
+            return Workplace(configuration: configuration, database: store, registry: registry)
+        case .changing:
+            guard Glibc.access(path, F_OK) == 0 else { throw StoreError.missing(path: path) }
+        case .writing: break
+        }
+        let store = try SQLiteStore.open(path: path)
+        let registration = configuration.registration { Array(SHA256Digest(of: $0).bytes) }
+        let registry = try await store.register(registration, at: SystemClock.now)
+        return Workplace(configuration: configuration, database: store, registry: registry)
+    }
+
+    /// Which destinations listen to which source, by the configuration.
+    var fanOut: FanOut {
+        var destinations: [SourceID: [DestinationID]] = [:]
+        for destination in configuration.destinations {
+            guard let id = registry.destinations[destination.name] else { continue }
+            for source in destination.listensTo {
+                guard let source = registry.sources[source] else { continue }
+                destinations[source, default: []].append(id)
+            }
+        }
+        return FanOut(destinations: destinations)
+    }
+
+    /// The destinations' names in the file's order.
+    var destinationNames: [String] { configuration.destinations.map(\.name) }
+
+    /// Where each destination's requests go, by name.
+    var endpoints: [String: String] {
+        Dictionary(
+            configuration.destinations.map { ($0.name, $0.endpoint) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    /// Refuses a destination's name that neither the configuration nor the database knows.
+    func requireDestination(_ name: String) throws {
+        guard !destinationNames.contains(name) else { return }
+        throw CommandFailure(
+            .configuration, code: "unknown_destination",
+            "no destination \"\(name)\" in \(configuration.file); there is \(destinationNames.joined(separator: ", "))",
+            path: "destinations.\(name)")
+    }
+}

@@ -1,0 +1,62 @@
+package import OutboxCore
+
+/// One configuration file, read and checked as a whole.
+///
+/// Holds no secret, only where each is found.
+package struct Configuration: Sendable, Hashable {
+    /// The name of the file where none is given.
+    package static let defaultFileName = "outbox.yml"
+    /// The largest file that is read, in bytes.
+    package static let maximumFileBytes = 1024 * 1024
+
+    /// The file, as it was named.
+    package var file: String
+    /// The file's text, as it was checked.
+    package var text: String
+    /// The absolute path of the database.
+    package var databasePath: String
+    /// Where the HTTP server listens.
+    package var listen = ListenAddress()
+    /// The tokens for the operator API and the pages, in the file's order.
+    package var operators: [OperatorSettings] = []
+    /// The sources, in the file's order; at least one.
+    package var sources: [SourceSettings] = []
+    /// The destinations, in the file's order; at least one.
+    package var destinations: [DestinationSettings] = []
+    /// What of a person is kept on disk.
+    package var privacy = PrivacySettings()
+    /// How long what is stored is kept.
+    package var keep = RetentionSettings()
+    /// How identities are normalised before they are hashed.
+    package var identity = IdentitySettings()
+    /// Every place in the file that refers to a secret, in the file's order.
+    package var secrets: [SecretUse] = []
+
+    init(file: String, text: String, databasePath: String) {
+        self.file = file
+        self.text = text
+        self.databasePath = databasePath
+    }
+
+    /// The source of that name.
+    package func source(named name: String) -> SourceSettings? {
+        sources.first { $0.name == name }
+    }
+
+    /// The destination of that name.
+    package func destination(named name: String) -> DestinationSettings? {
+        destinations.first { $0.name == name }
+    }
+
+    /// The names for the store, with the file's text and its SHA-256, which the given function computes.
+    ///
+    /// The text is the file's own: a secret in it would have been an error.
+    package func registration(sha256: ([UInt8]) -> [UInt8]) -> Registration {
+        Registration(
+            sources: sources.map { Registration.Source(name: $0.name, dialect: $0.dialect) },
+            destinations: destinations.map(\.name),
+            configurationSHA256: sha256(Array(text.utf8)),
+            configurationText: text
+        )
+    }
+}

@@ -1,0 +1,59 @@
+/// What was found at every place that a configuration expects a secret.
+package struct SecretCheck: Sendable {
+    /// What was found at one place.
+    package struct Finding: Sendable {
+        /// The place that names the secret.
+        package let use: SecretUse
+        /// The secret's fingerprint, if there is a secret.
+        package let fingerprint: String?
+    }
+
+    /// All places, in the file's order.
+    package let findings: [Finding]
+    /// Secrets without which a destination cannot work.
+    package let errors: [ConfigurationProblem]
+    /// What is missing but not yet needed, and what should be otherwise.
+    package let warnings: [ConfigurationProblem]
+
+    /// Fetches every secret of a configuration.
+    ///
+    /// Reads small files, so it blocks for that long.
+    ///
+    /// - Parameters:
+    ///   - configuration: The configuration.
+    ///   - environment: The process' environment.
+    ///   - sha256: Computes the digest for the fingerprints.
+    package init(_ configuration: Configuration, environment: [String: String], sha256: ([UInt8]) -> [UInt8]) {
+        var findings: [Finding] = []
+        let diagnostics = Diagnostics(file: configuration.file)
+        for use in configuration.secrets {
+            switch use.reference.fetch(environment: environment, sha256: sha256) {
+            case .success(let fetched):
+                findings.append(Finding(use: use, fingerprint: fetched.secret.fingerprint))
+                Self.note(fetched, use, in: diagnostics)
+            case .failure(let problem):
+                findings.append(Finding(use: use, fingerprint: nil))
+                // Only the access token is needed by what is built.
+                let isNeeded = use.purpose == .accessToken
+                diagnostics.report(
+                    isNeeded ? .error : .warning, use.path, problem.description, problem.suggestion, line: use.line)
+            }
+        }
+        self.findings = findings
+        errors = diagnostics.errors.sorted()
+        warnings = diagnostics.warnings.sorted()
+    }
+
+    private static func note(_ fetched: FetchedSecret, _ use: SecretUse, in diagnostics: Diagnostics) {
+        if fetched.wasTrimmed {
+            diagnostics.report(
+                .warning, use.path, "\(use.reference) has white space at its ends, which is cut off",
+                "set it without", line: use.line)
+        }
+        if fetched.isOpenToOthers, case .file(let path) = use.reference {
+            diagnostics.report(
+                .warning, use.path, "\(use.reference) is open to others than its owner",
+                "chmod 600 \(Quoting.bare(path))", line: use.line)
+        }
+    }
+}

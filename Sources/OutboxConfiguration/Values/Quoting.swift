@@ -1,0 +1,42 @@
+/// Shows texts of the file in messages: short, in one line, and not if they look like a secret.
+enum Quoting {
+    /// The text in double quotes, shortened; of what looks like a token only its length.
+    static func quoted(_ text: String) -> String {
+        looksLikeToken(text) ? "a text of \(text.count) characters (not shown)" : "\"\(bare(text))\""
+    }
+
+    /// The text without quotes, shortened, control characters written out.
+    static func bare(_ text: String) -> String {
+        if looksLikeToken(text) { return "..." }
+        var shown = ""
+        for scalar in text.unicodeScalars.prefix(60) {
+            switch scalar.properties.generalCategory {
+            case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse, .unassigned:
+                shown += "\\u{\(String(scalar.value, radix: 16))}"
+            default: shown.unicodeScalars.append(scalar)
+            }
+        }
+        return text.unicodeScalars.count > 60 ? shown + "..." : shown
+    }
+
+    /// Whether this could be an access token or another key that was pasted in the wrong place: long, unbroken, with
+    /// letters and digits. (TikTok's access tokens are 40 characters, its pixel codes about 20.)
+    static func looksLikeToken(_ text: String) -> Bool {
+        var run = 0
+        var digits = 0
+        var letters = 0
+        for byte in text.utf8 {
+            switch byte {
+            case UInt8(ascii: "0")...UInt8(ascii: "9"): digits += 1
+            case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"): letters += 1
+            case UInt8(ascii: "+"), UInt8(ascii: "="): break
+            default:
+                (run, digits, letters) = (0, 0, 0)
+                continue
+            }
+            run += 1
+            if run >= 28, digits >= 3, letters >= 3 { return true }
+        }
+        return false
+    }
+}

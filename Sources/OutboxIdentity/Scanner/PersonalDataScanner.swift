@@ -1,0 +1,85 @@
+/// Finds e-mail addresses and phone numbers where no identity belongs, and puts their digests in their places.
+///
+/// For all strings of an event but its identities. Found are, trimmed and as `IdentityNormalizer` accepts them:
+///
+/// - a string that as a whole is an e-mail address, or a phone number with a plus and an assigned calling code;
+/// - such a parameter of a URL or of a query string alone, in the query or in the fragment: its value, or a parameter
+///   without one; percent-encoded as often as you like, also inside a URL that is a parameter itself; the plus of a
+///   number may be `+`, `%2B` or have become a space;
+/// - such a segment of a URL's path, such as `/users/a@b.example/orders`;
+/// - such a user in front of a URL's host, and the addresses of a `mailto:`, `tel:` or `sms:` URL.
+///
+/// Everything else of a URL stays byte for byte. Not found are addresses inside prose, phone numbers without a plus,
+/// `user@host` where it is a URL's host, and names of pictures such as `logo@2x.png`.
+package struct PersonalDataScanner: Sendable {
+    /// Makes one; it has no settings.
+    package init() {}
+
+    /// What a text is, if as a whole it is personal data; URLs are not looked into.
+    package func digest(ifPersonal text: String) -> PersonalData? {
+        var text = text
+        return text.withUTF8 { bytes in
+            guard Self.mayHold(UnsafeRawBufferPointer(bytes)) else { return nil }
+            return PersonalData(Array(bytes)[...], form: .plain)
+        }
+    }
+
+    /// The text with digests in place of personal data; nil, at the cost of one pass over its bytes, if there is none.
+    package func scrub(_ text: String) -> ScrubbedText? {
+        var text = text
+        return text.withUTF8 { bytes in
+            guard Self.mayHold(UnsafeRawBufferPointer(bytes)) else { return nil }
+            let search = PersonalDataSearch(Array(bytes))
+            guard !search.findings.isEmpty else { return nil }
+            return ScrubbedText(
+                text: String(decoding: search.replaced, as: UTF8.self), found: search.findings.map(\.data.kind)
+            )
+        }
+    }
+
+    /// Whether UTF-8 bytes are worth a closer look: false means that there is no personal data in them.
+    ///
+    /// Also right for the raw bytes of a JSON string: a backslash, behind which anything may hide, is worth a look.
+    package static func mayHold(_ bytes: UnsafeRawBufferPointer) -> Bool {
+        var position = 0
+        while position + 9 <= bytes.count {
+            let here = bytes.loadUnaligned(fromByteOffset: position, as: UInt64.self)
+            let next = bytes.loadUnaligned(fromByteOffset: position + 1, as: UInt64.self)
+            let signs = matches(here, at) | matches(here, plus) | matches(here, percent)
+            let others =
+                matches(here, backslash) | matches(here, fullWidth) | (matches(here, equals) & matches(next, space))
+            if signs | others != 0 { return true }
+            position += 8
+        }
+        while position < bytes.count {
+            switch bytes[position] {
+            case at, plus, percent, backslash, fullWidth: return true
+            case equals where position + 1 < bytes.count && bytes[position + 1] == space: return true
+            default: position += 1
+            }
+        }
+        return false
+    }
+
+    /// Whether UTF-8 bytes are worth a closer look: false means that there is no personal data in them.
+    package static func mayHold(_ bytes: ArraySlice<UInt8>) -> Bool {
+        bytes.withUnsafeBytes { mayHold($0) }
+    }
+
+    /// The highest bit of each of eight bytes that equals another one; at times also of a byte behind it.
+    @inline(__always)
+    private static func matches(_ bytes: UInt64, _ byte: UInt8) -> UInt64 {
+        let ones: UInt64 = 0x0101_0101_0101_0101
+        let differences = bytes ^ (ones &* UInt64(byte))
+        return (differences &- ones) & ~differences & (ones << 7)
+    }
+
+    private static let at = UInt8(ascii: "@")
+    private static let plus = UInt8(ascii: "+")
+    private static let percent = UInt8(ascii: "%")
+    private static let backslash = UInt8(ascii: "\\")
+    private static let equals = UInt8(ascii: "=")
+    private static let space = UInt8(ascii: " ")
+    /// The first byte of `＋` in UTF-8.
+    private static let fullWidth: UInt8 = 0xEF
+}

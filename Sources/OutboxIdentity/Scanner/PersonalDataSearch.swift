@@ -1,0 +1,153 @@
+/// The search for personal data in one text, whether it is a URL, a part of one, or neither.
+///
+/// Every byte is looked at a fixed number of times, however hostile the text: values are percent-decoded once, as deep
+/// as they go, and what is found inside a decoded value is not taken apart again.
+struct PersonalDataSearch {
+    /// What was found, and where in the text it stands, in the order of the text.
+    private(set) var findings: [(range: Range<Int>, data: PersonalData)] = []
+    private let source: [UInt8]
+
+    /// Searches a text.
+    init(_ source: [UInt8]) {
+        self.source = source
+        searchText(DecodedText(source))
+    }
+
+    /// The text with each finding's digest in its place.
+    var replaced: [UInt8] {
+        var result: [UInt8] = []
+        result.reserveCapacity(source.count + 64 * findings.count)
+        var position = 0
+        for finding in findings {
+            result += source[position..<finding.range.lowerBound]
+            result += finding.data.digest.utf8
+            position = finding.range.upperBound
+        }
+        return result + source[position...]
+    }
+
+    /// A text or a decoded value: the parts of a URL first, for `/users/a@b.example` would also pass as an address.
+    private mutating func searchText(_ text: DecodedText) {
+        let found = findings.count
+        let whole = text.bytes.startIndex..<text.bytes.endIndex
+        if Self.hasParts(text.bytes) { searchParts(of: text) }
+        guard findings.count == found else { return }
+        if let data = PersonalData(text.bytes[...], form: text.isDecoded ? .parameter : .plain) {
+            findings.append((text.sourceRange(whole), data))
+        } else if !text.isDecoded, text.bytes.contains(Byte.percent) {
+            searchText(DecodedText(percentDecoding: whole, of: source))
+        }
+    }
+
+    /// What lies between `?`, `&`, `#` and `;`: paths and parameters.
+    private mutating func searchParts(of text: DecodedText) {
+        var start = 0
+        for position in 0...text.bytes.count {
+            guard position == text.bytes.count || Byte.isDelimiter(text.bytes[position]) else { continue }
+            let part = start..<position
+            start = position + 1
+            guard Self.mayHold(text.bytes[part]) else { continue }
+            searchValue(part, of: text, splitsParameter: true)
+        }
+    }
+
+    /// One path, parameter or value.
+    private mutating func searchValue(_ range: Range<Int>, of text: DecodedText, splitsParameter: Bool = false) {
+        let bytes = text.bytes[range]
+        guard Self.mayHold(bytes) || bytes.first == Byte.space else { return }
+        if Self.isPath(bytes) {
+            searchPath(range, of: text)
+        } else if splitsParameter, let equals = bytes.firstIndex(of: Byte.equals) {
+            searchValue(range.lowerBound..<equals, of: text)
+            searchValue((equals + 1)..<range.upperBound, of: text)
+        } else if !text.isDecoded, bytes.contains(Byte.percent) {
+            searchText(DecodedText(percentDecoding: range, of: source))
+        } else if let data = PersonalData(bytes, form: .parameter) {
+            findings.append((text.sourceRange(range), data))
+        } else if bytes.contains(Byte.slash) {
+            searchList(range, separator: Byte.slash, of: text)
+        }
+    }
+
+    /// A path with what is in front of it: user information and, for `mailto:` and `tel:`, addresses.
+    private mutating func searchPath(_ range: Range<Int>, of text: DecodedText) {
+        let bytes = text.bytes[range]
+        if let scheme = Self.addressScheme(bytes) {
+            return searchList(scheme..<range.upperBound, separator: Byte.comma, of: text)
+        }
+        var start = range.lowerBound
+        if let authority = Self.authority(in: bytes) {
+            if let at = bytes[authority].lastIndex(of: Byte.at) {
+                let user = authority.lowerBound..<at
+                let end = bytes[user].firstIndex(of: Byte.colon) ?? at
+                searchSegment(authority.lowerBound..<end, of: text)
+            }
+            start = authority.upperBound
+        }
+        searchList(start..<range.upperBound, separator: Byte.slash, of: text)
+    }
+
+    private mutating func searchList(_ range: Range<Int>, separator: UInt8, of text: DecodedText) {
+        for segment in text.bytes[range].split(separator: separator) where Self.mayHold(segment) {
+            let equals = segment.firstIndex(of: Byte.equals)
+            searchSegment((equals.map { $0 + 1 } ?? segment.startIndex)..<segment.endIndex, of: text)
+        }
+    }
+
+    /// A segment of a path: as a whole, percent-decoded where it must be.
+    private mutating func searchSegment(_ range: Range<Int>, of text: DecodedText) {
+        if !text.isDecoded, text.bytes[range].contains(Byte.percent) {
+            let decoded = DecodedText(percentDecoding: range, of: source)
+            if let data = PersonalData(decoded.bytes[...], form: .plain) { findings.append((range, data)) }
+        } else if let data = PersonalData(text.bytes[range], form: .plain) {
+            findings.append((text.sourceRange(range), data))
+        }
+    }
+}
+
+extension PersonalDataSearch {
+    private enum Byte {
+        static let at = UInt8(ascii: "@")
+        static let colon = UInt8(ascii: ":")
+        static let comma = UInt8(ascii: ",")
+        static let equals = UInt8(ascii: "=")
+        static let percent = UInt8(ascii: "%")
+        static let space = UInt8(ascii: " ")
+        static let slash = UInt8(ascii: "/")
+
+        static func isDelimiter(_ byte: UInt8) -> Bool {
+            byte == UInt8(ascii: "?") || byte == UInt8(ascii: "&") || byte == UInt8(ascii: "#")
+                || byte == UInt8(ascii: ";")
+        }
+    }
+
+    /// Whether a text is a URL or a part of one.
+    private static func hasParts(_ text: [UInt8]) -> Bool {
+        isPath(text[...])
+            || text.contains { $0 == Byte.equals || $0 == UInt8(ascii: "?") || $0 == UInt8(ascii: "#") }
+    }
+
+    /// Whether a part of a URL has segments: it begins with a slash, or with a scheme.
+    private static func isPath(_ part: ArraySlice<UInt8>) -> Bool {
+        part.first == Byte.slash || addressScheme(part) != nil || authority(in: part) != nil
+    }
+
+    /// Where the host of a URL and its user stand.
+    private static func authority(in part: ArraySlice<UInt8>) -> Range<Int>? {
+        guard let colon = part.firstIndex(of: Byte.colon), part[colon...].starts(with: "://".utf8) else { return nil }
+        let start = colon + 3
+        return start..<(part[start...].firstIndex(of: Byte.slash) ?? part.endIndex)
+    }
+
+    /// Where the addresses of a `mailto:`, `tel:` or `sms:` URL begin.
+    private static func addressScheme(_ part: ArraySlice<UInt8>) -> Int? {
+        guard let colon = part.prefix(7).firstIndex(of: Byte.colon) else { return nil }
+        let scheme = String(decoding: part[..<colon].map(\.lowercasedASCII), as: UTF8.self)
+        return scheme == "mailto" || scheme == "tel" || scheme == "sms" ? colon + 1 : nil
+    }
+
+    /// Whether a part is worth a closer look.
+    private static func mayHold(_ part: ArraySlice<UInt8>) -> Bool {
+        PersonalDataScanner.mayHold(part)
+    }
+}

@@ -1,0 +1,136 @@
+import OutboxCore
+
+/// The members of a native event that the outbox itself reads.
+struct NativeFields {
+    let eventName: String
+    let eventID: String?
+    let producerID: String?
+    let eventTime: Timestamp
+    /// Whether the event came without a time, so that the time of receipt stands for it.
+    let eventTimeIsReceipt: Bool
+
+    /// The longest name, in characters (Unicode scalars: a letter may have any number of accents).
+    static let maximumNameLength = 100
+
+    /// Reads and checks an event; nil where it has no usable name or time, which the findings then say.
+    init?(_ root: JSONValue, receivedAt: Timestamp, arrival: Arrival, findings: inout Findings) {
+        let members = Members(of: root, findings: &findings)
+        eventID = Self.id(members.eventID, "event_id", &findings)
+        producerID = Self.id(members.id, "id", &findings)
+        if let user = members.user, user.kind != .object {
+            findings.problem("user", "not an object: \(ShownValue.kind(of: user))")
+        }
+        if let context = members.context, context.kind != .object {
+            findings.problem("context", "not an object: \(ShownValue(context))")
+        }
+        if let properties = members.properties {
+            if properties.kind == .object {
+                PropertyCheck.check(properties, into: &findings)
+            } else {
+                findings.problem("properties", "not an object: \(ShownValue(properties))")
+            }
+        }
+        Self.checkEventSource(members.eventSource, &findings)
+        let name = Self.name(members.eventName, &findings)
+        let time = Self.time(members.eventTime, receivedAt: receivedAt, arrival: arrival, &findings)
+        guard let name, let time else { return nil }
+        eventName = name
+        eventTime = time
+        eventTimeIsReceipt = members.eventTime == nil
+    }
+
+    /// The event's members by name, null ones left out.
+    private struct Members {
+        private(set) var id: JSONValue?
+        private(set) var eventName: JSONValue?
+        private(set) var eventTime: JSONValue?
+        private(set) var eventID: JSONValue?
+        private(set) var eventSource: JSONValue?
+        private(set) var user: JSONValue?
+        private(set) var context: JSONValue?
+        private(set) var properties: JSONValue?
+
+        init(of root: JSONValue, findings: inout Findings) {
+            for (key, member) in root.members {
+                let value = member.isNull ? nil : member
+                switch key.string {
+                case "id": id = value
+                case "event_name": eventName = value
+                case "event_time": eventTime = value
+                case "event_id": eventID = value
+                case "event_source": eventSource = value
+                case "user": user = value
+                case "consent": break
+                case "context": context = value
+                case "properties": properties = value
+                case let name?: Self.warn(of: name, in: &findings)
+                case nil: break
+                }
+            }
+        }
+
+        private static func warn(of name: String, in findings: inout Findings) {
+            findings.warning(
+                JSONPath([.key(name)]).description,
+                "not a field of the event, kept"
+                    + (EventField.suggestion(for: name).map { ": did you mean \($0)?" } ?? ""))
+        }
+    }
+
+    private static func id(_ value: JSONValue?, _ path: String, _ findings: inout Findings) -> String? {
+        guard let value else { return nil }
+        switch EventIDReader.read(value) {
+        case .success(let id):
+            if let warning = id.warning { findings.warning(path, warning) }
+            return id.text
+        case .failure(let problem):
+            findings.problem(path, problem.text)
+            return nil
+        }
+    }
+
+    private static func name(_ value: JSONValue?, _ findings: inout Findings) -> String? {
+        guard let value else {
+            findings.problem("event_name", "missing")
+            return nil
+        }
+        guard let name = value.string else {
+            findings.problem("event_name", "not a string: \(ShownValue(value))")
+            return nil
+        }
+        let length = name.unicodeScalars.count
+        guard (1...maximumNameLength).contains(length) else {
+            findings.problem("event_name", "\(length) characters, not 1 to \(maximumNameLength)")
+            return nil
+        }
+        guard !name.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) else {
+            findings.problem("event_name", "has a control character")
+            return nil
+        }
+        return name
+    }
+
+    private static func time(
+        _ value: JSONValue?, receivedAt: Timestamp, arrival: Arrival, _ findings: inout Findings
+    ) -> Timestamp? {
+        guard let value else {
+            if case .handedOver = arrival { return receivedAt }
+            findings.problem("event_time", "missing: a file must say when each event happened")
+            return nil
+        }
+        switch EventTimeReader.read(value, receivedAt: receivedAt) {
+        case .success(let time): return time
+        case .failure(let problem):
+            findings.problem("event_time", problem.text)
+            return nil
+        }
+    }
+
+    private static func checkEventSource(_ value: JSONValue?, _ findings: inout Findings) {
+        guard let value else { return }
+        guard let text = value.string, EventSource(rawValue: text) != nil else {
+            findings.problem("event_source", "not one of web, app, offline, crm: \(ShownValue(value))")
+            return
+        }
+    }
+}

@@ -1,0 +1,91 @@
+import OutboxCore
+
+/// Checks the properties that money and counts depend on; everything else is kept as it is.
+enum PropertyCheck {
+    /// Checks `properties` and its items, and reports each problem with its path.
+    static func check(_ properties: JSONValue, into findings: inout Findings) {
+        for (key, value) in properties.members where !value.isNull {
+            switch key.string {
+            case "value": checkAmount(value, at: "properties.value", into: &findings)
+            case "currency": checkCurrency(value, at: "properties.currency", into: &findings)
+            case "num_items": checkCount(value, at: "properties.num_items", into: &findings)
+            case "items": checkItems(value, into: &findings)
+            default: break
+            }
+        }
+    }
+
+    private static func checkItems(_ items: JSONValue, into findings: inout Findings) {
+        guard items.kind == .array else {
+            findings.problem("properties.items", "not an array: \(ShownValue(items))")
+            return
+        }
+        for (index, item) in items.elements.enumerated() {
+            guard item.kind == .object else {
+                findings.problem("properties.items[\(index)]", "not an object: \(ShownValue(item))")
+                continue
+            }
+            for (key, value) in item.members where !value.isNull {
+                switch key.string {
+                case "price": checkAmount(value, at: "properties.items[\(index)].price", into: &findings)
+                case "quantity": checkCount(value, at: "properties.items[\(index)].quantity", into: &findings)
+                case "item_id": checkItemID(value, at: "properties.items[\(index)].item_id", into: &findings)
+                default: break
+                }
+            }
+        }
+    }
+
+    /// A number, or a text that is one.
+    private static func checkAmount(
+        _ value: JSONValue, at path: @autoclosure () -> String, into findings: inout Findings
+    ) {
+        let text = value.string
+        guard value.kind == .number || text.map({ NumberText.isNumber($0) }) == true else {
+            findings.problem(path(), "not a number: \(ShownValue(value))")
+            return
+        }
+        let number = text.map { Double($0) } ?? value.double
+        guard let number, number.isFinite else {
+            findings.problem(path(), "too large: \(ShownValue(value))")
+            return
+        }
+        if number < 0 { findings.warning(path(), "negative: TikTok has no refund event") }
+    }
+
+    /// A whole number from 0 to 2^53, or a text that is one.
+    private static func checkCount(
+        _ value: JSONValue, at path: @autoclosure () -> String, into findings: inout Findings
+    ) {
+        let text = value.string
+        guard value.kind == .number || text.map({ NumberText.isNumber($0) }) == true else {
+            findings.problem(path(), "not a number: \(ShownValue(value))")
+            return
+        }
+        let count = text.map { (try? JSONDocument(Array($0.utf8)))?.root.integer } ?? value.integer
+        guard let count, count.magnitude <= 1 << 53 else {
+            findings.problem(path(), "not a whole number up to 2^53: \(ShownValue(value))")
+            return
+        }
+        if count < 0 { findings.problem(path(), "negative: \(ShownValue(value))") }
+    }
+
+    private static func checkCurrency(
+        _ value: JSONValue, at path: @autoclosure () -> String, into findings: inout Findings
+    ) {
+        let text = value.string ?? ""
+        let isCode = text.utf8.count == 3 && text.utf8.allSatisfy { (97...122).contains($0 | 0x20) }
+        if !isCode { findings.problem(path(), "not a currency code such as \"EUR\": \(ShownValue(value))") }
+    }
+
+    /// An id as `event_id` may be one; an empty one is no id, and nothing that a purchase should be lost for.
+    private static func checkItemID(
+        _ value: JSONValue, at path: @autoclosure () -> String, into findings: inout Findings
+    ) {
+        if value.string?.isEmpty == true {
+            findings.warning(path(), "empty: goes without an id")
+        } else if case .failure(let problem) = EventIDReader.read(value) {
+            findings.problem(path(), problem.text)
+        }
+    }
+}

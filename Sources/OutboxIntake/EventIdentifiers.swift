@@ -1,0 +1,33 @@
+import OutboxCore
+import OutboxIdentity
+
+/// Makes what tells the events of a source apart.
+struct EventIdentifiers: Sendable {
+    private let source: String
+    /// What the digest of source and name begins with.
+    private let namePrefix: [UInt8]
+
+    init(source: String) {
+        self.source = source
+        namePrefix = Array(source.utf8) + [0]
+    }
+
+    /// The key that is unique in a store.
+    func key(eventID: String, eventName: String) -> EventKey {
+        EventKey(
+            eventIDDigest: SHA256Digest(of: eventID).bytes,
+            sourceAndNameDigest: SHA256Digest(of: namePrefix + eventName.utf8).bytes)
+    }
+
+    /// An id for an event that came without: of random bytes, or from a file of the event itself and of how often the
+    /// file had the same one before.
+    func generatedID(body: SHA256Digest, arrival: Arrival) -> String {
+        switch arrival {
+        case .handedOver(let random): "gen-" + SHA256Digest(of: random).hexadecimal.prefix(32)
+        case .file(let occurrences, _):
+            "gen-"
+                + SHA256Digest(parts: [source, body.hexadecimal, String(occurrences.next(ofDigest: body.bytes))])
+                .hexadecimal.prefix(32)
+        }
+    }
+}

@@ -1,0 +1,114 @@
+import GRDB
+import OutboxCore
+
+/// A bulk change of some deliveries of one destination, in the transaction at hand.
+struct BulkStep: Sendable {
+    var change: BulkChange
+    var destination: KnownDestination
+    /// What the selection means; a delivery that is something else by now is left out silently.
+    var conditions: [DeliveryCondition]
+    var filter: DeliveryScan.EventFilter
+    var now: Timestamp
+    /// What the detail of a cancelled delivery says.
+    var note: String
+
+    /// Changes those of the events' deliveries that the change applies to, with the counters.
+    ///
+    /// The revision of the destination lets the lane's owner know. A preview only looks.
+    ///
+    /// - Parameter sampling: how many lines to give of those changed, as they were before.
+    func run(_ events: [Int64], _ database: Database, isPreview: Bool, sampling: Int) throws -> BulkResult {
+        let members = change == .cancel ? try OpenAttempts(at: destination.id, in: database).members : []
+        let reader = try SummaryReader(database, [destination])
+        var result = BulkResult(changed: 0, left: 0, beingSent: 0, sample: [])
+        var deltas = CounterDeltas()
+        for event in events {
+            guard let found = try Found(event, at: destination.id, database), isMeant(found) else { continue }
+            guard change.applies(to: found.state, found.reason) else {
+                result.left += 1
+                continue
+            }
+            guard !members.contains(EventNumber(event)) else {
+                result.beingSent += 1
+                continue
+            }
+            result.changed += 1
+            if result.sample.count < sampling, let line = try reader.event(event) {
+                let delivery = try reader.delivery(of: line, at: destination.id, name: destination.name)
+                result.sample += delivery.map { [$0] } ?? []
+            }
+            if !isPreview { try write(event, found, &deltas, database) }
+        }
+        if !isPreview, result.changed > 0 { try finish(deltas, database) }
+        return result
+    }
+
+    private func isMeant(_ found: Found) -> Bool {
+        if let eventName = filter.eventName, found.eventName != eventName { return false }
+        if let since = filter.since, found.receivedAt < since { return false }
+        return conditions.contains { $0.holds(found.state, found.reason) }
+    }
+
+    private func write(_ event: Int64, _ found: Found, _ deltas: inout CounterDeltas, _ database: Database) throws {
+        let id = DestinationID(destination.id)
+        switch change {
+        case .retry(let evenIfCountedTwice):
+            // Tried anew: the limits count from here. Promise 3 does not forget, unless the operator says so.
+            let firstSentAt = evenIfCountedTwice ? "NULL" : "first_sent_at"
+            let sql = """
+                UPDATE outbox_delivery SET
+                    state = \(DeliveryState.queued.rawValue), class = \(DeliveryClass.retry.rawValue), due_at = ?,
+                    reason = NULL, detail = NULL, attempts = 0, losses = 0, first_opened_at = NULL, paused_ms = 0,
+                    even_if_counted_twice = \(evenIfCountedTwice ? 1 : 0), first_sent_at = \(firstSentAt)
+                WHERE destination = ? AND event = ?
+                """
+            let statement = try database.cachedStatement(sql: sql)
+            try statement.execute(arguments: [now.milliseconds, destination.id, event])
+            deltas.addEnded(-1, source: found.source, destination: id, found.state, reason: found.reason)
+            deltas.addQueued(1, source: found.source, destination: id, .retry)
+        case .cancel:
+            let sql = """
+                UPDATE outbox_delivery SET state = \(DeliveryState.cancelled.rawValue), reason = NULL, detail = ?
+                WHERE destination = ? AND event = ?
+                """
+            let statement = try database.cachedStatement(sql: sql)
+            try statement.execute(arguments: [note, destination.id, event])
+            deltas.addQueued(-1, source: found.source, destination: id, found.deliveryClass)
+            deltas.addEnded(1, source: found.source, destination: id, .cancelled, reason: nil)
+        }
+    }
+
+    private func finish(_ deltas: CounterDeltas, _ database: Database) throws {
+        try deltas.write(to: database)
+        let statement = try database.cachedStatement(
+            sql: "UPDATE outbox_destination SET revision = revision + 1 WHERE id = ?"
+        )
+        try statement.execute(arguments: [destination.id])
+    }
+}
+
+/// A delivery as it stands in the transaction at hand.
+private struct Found {
+    var source: SourceID
+    var eventName: String
+    var receivedAt: Timestamp
+    var state: DeliveryState
+    var deliveryClass: DeliveryClass
+    var reason: DeliveryReason?
+
+    init?(_ event: Int64, at destination: Int64, _ database: Database) throws {
+        let sql = """
+            SELECT e.source, e.event_name, e.received_at, d.state, d.class, d.reason
+            FROM outbox_delivery AS d CROSS JOIN outbox_event AS e ON e.id = d.event
+            WHERE d.destination = ? AND d.event = ?
+            """
+        let row = try Row.fetchOne(database.cachedStatement(sql: sql), arguments: [destination, event])
+        guard let row else { return nil }
+        source = SourceID(row[0])
+        eventName = row[1]
+        receivedAt = Timestamp(milliseconds: row[2])
+        state = try StoredValue.value(row[3])
+        deliveryClass = try StoredValue.value(row[4])
+        reason = try StoredValue.optional(row[5])
+    }
+}

@@ -1,0 +1,90 @@
+import FoundationEssentials
+import GRDB
+package import OutboxCore
+
+// Names, events and their fan-out.
+extension SQLiteStore {
+    /// Makes the names of a configuration known and gives their numbers.
+    package func register(_ registration: Registration, at now: Timestamp) async throws -> Registry {
+        try await commit(rows: registration.sources.count + registration.destinations.count + 1) { database in
+            var registry = Registry(
+                sources: [:], destinations: [:],
+                configuration: try Self.keepText(of: registration, at: now, in: database)
+            )
+            for source in registration.sources {
+                try database.execute(
+                    sql: """
+                        INSERT INTO outbox_source(name, dialect) VALUES (?, ?)
+                        ON CONFLICT(name) DO UPDATE SET dialect = excluded.dialect WHERE dialect <> excluded.dialect
+                        """,
+                    arguments: [source.name, source.dialect]
+                )
+                let id = try Int64.fetchOne(
+                    database, sql: "SELECT id FROM outbox_source WHERE name = ?", arguments: [source.name]
+                )
+                registry.sources[source.name] = id.map { SourceID($0) }
+            }
+            for name in registration.destinations {
+                try database.execute(
+                    sql: "INSERT INTO outbox_destination(name) VALUES (?) ON CONFLICT(name) DO NOTHING",
+                    arguments: [name]
+                )
+                let id = try Int64.fetchOne(
+                    database, sql: "SELECT id FROM outbox_destination WHERE name = ?", arguments: [name]
+                )
+                registry.destinations[name] = id.map { DestinationID($0) }
+            }
+            return registry
+        }
+    }
+
+    /// Keeps events, and makes their deliveries where the fan-out is at hand.
+    package func enqueue(_ events: [NewEvent], fanOut: FanOut?) async throws -> [EnqueueOutcome] {
+        guard !events.isEmpty else { return [] }
+        let bytes = events.reduce(0) { $0 + $1.record.count }
+        let outcomes = try await commit(rows: events.count, bytes: bytes, mayRefuse: true) { database in
+            try EventInserter.insert(events, fanOut: fanOut, into: database)
+        }
+        changeFeed.signal()
+        return outcomes
+    }
+
+    /// Makes the deliveries of events that were enqueued without a fan-out, oldest first.
+    package func fanOut(_ fanOut: FanOut, limit: Int, now: Timestamp) async throws -> Int {
+        guard limit > 0, try await isAnythingUnrouted() else { return 0 }
+        let count = try await commit(rows: limit) { database in
+            try FanOutWriter.write(fanOut, limit: limit, now: now, to: database)
+        }
+        if count > 0 { changeFeed.signal() }
+        return count
+    }
+
+    /// Spares the writer a transaction where there is nothing to do.
+    private func isAnythingUnrouted() async throws -> Bool {
+        try await read { database in
+            try Bool.fetchOne(
+                database,
+                sql: """
+                    SELECT EXISTS(SELECT 1 FROM outbox_event INDEXED BY outbox_event_unrouted WHERE routed = 0)
+                    """
+            ) ?? false
+        }
+    }
+
+    private static func keepText(
+        of registration: Registration, at now: Timestamp, in database: Database
+    ) throws -> ConfigurationID {
+        let sha256 = Data(registration.configurationSHA256)
+        try database.execute(
+            sql: """
+                INSERT INTO outbox_configuration(sha256, text, first_seen_at) VALUES (?, ?, ?)
+                ON CONFLICT(sha256) DO NOTHING
+                """,
+            arguments: [sha256, registration.configurationText, now.milliseconds]
+        )
+        let id = try Int64.fetchOne(
+            database, sql: "SELECT id FROM outbox_configuration WHERE sha256 = ?", arguments: [sha256]
+        )
+        return ConfigurationID(id ?? 0)
+    }
+}

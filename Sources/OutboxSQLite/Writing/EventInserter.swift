@@ -1,0 +1,186 @@
+import GRDB
+import OutboxCore
+
+/// Keeps events within a transaction: finds repeats, marks twins, makes deliveries where the fan-out is at hand.
+struct EventInserter {
+    /// An event of the store that may be a repeat or a twin.
+    private struct Known {
+        var number: EventNumber
+        var bodySHA256: [UInt8]
+        var hasTwins: Bool
+    }
+
+    /// What the look-up by the first half of the key found.
+    private struct Matches {
+        /// The earliest that is the same event.
+        var repeated: Known?
+        /// Those that share the `event_id` alone, and do not know of a twin yet.
+        var unmarkedTwins: [EventNumber] = []
+        /// Whether any shares the `event_id`.
+        var hasTwins = false
+    }
+
+    private let database: Database
+    private let fanOut: FanOut?
+    private let findByKey: PreparedStatement
+    private let findByProducerID: PreparedStatement
+    private let insertEvent: PreparedStatement
+    private let insertBody: PreparedStatement
+    private let markTwin: PreparedStatement
+    private var deliveries: DeliveryInserter
+    private var counters = CounterDeltas()
+
+    /// Prepares the statements.
+    init(_ database: Database, fanOut: FanOut?) throws {
+        self.database = database
+        self.fanOut = fanOut
+        findByKey = try PreparedStatement(database, SQL.findByKey)
+        findByProducerID = try PreparedStatement(database, SQL.findByProducerID)
+        insertEvent = try PreparedStatement(database, SQL.insertEvent)
+        insertBody = try PreparedStatement(database, SQL.insertBody)
+        markTwin = try PreparedStatement(database, SQL.markTwin)
+        deliveries = try DeliveryInserter(database)
+    }
+
+    /// Keeps events, and gives one outcome an event, in their order.
+    static func insert(_ events: [NewEvent], fanOut: FanOut?, into database: Database) throws -> [EnqueueOutcome] {
+        var inserter = try EventInserter(database, fanOut: fanOut)
+        var outcomes: [EnqueueOutcome] = []
+        outcomes.reserveCapacity(events.count)
+        for event in events { outcomes.append(try inserter.insert(event)) }
+        try inserter.counters.write(to: database)
+        return outcomes
+    }
+
+    private mutating func insert(_ event: NewEvent) throws -> EnqueueOutcome {
+        let matches = try find(event)
+        let earlier = [matches.repeated, try findProducerID(of: event)].compactMap { $0 }
+        if let first = earlier.min(by: { $0.number < $1.number }) {
+            return .duplicate(first.number, differs: first.bodySHA256 != event.bodySHA256)
+        }
+        for twin in matches.unmarkedTwins {
+            markTwin.bind(twin.rawValue, at: 1)
+            try markTwin.run()
+        }
+        let number = try write(event, hasTwins: matches.hasTwins)
+        counters.addEvents(1, source: event.source, .accepted)
+        if let fanOut {
+            try deliveries.insert(
+                number, source: event.source, deliveryClass: event.deliveryClass, dueAt: event.receivedAt,
+                to: fanOut.destinations[event.source] ?? [], counting: &counters
+            )
+        } else {
+            counters.addEvents(1, source: event.source, .waitingForFanOut)
+        }
+        return .accepted(number)
+    }
+
+    // MARK: Repeats and twins
+
+    /// Looks up all events of the same `event_id`.
+    private func find(_ event: NewEvent) throws -> Matches {
+        var matches = Matches()
+        try forEach(withPrefix: event.key.prefix) { known, key, source, producerID in
+            let isSame = key == event.key.bytes || (source == event.source && isShared(event.producerID, producerID))
+            if isSame {
+                matches.repeated = earlier(matches.repeated, known)
+            } else {
+                matches.hasTwins = true
+                if !known.hasTwins { matches.unmarkedTwins.append(known.number) }
+            }
+        }
+        return matches
+    }
+
+    /// Looks up the event of the same source that has the same producer's id, and whose `event_id` is another.
+    ///
+    /// One whose `event_id` is that id has to be looked for by the key, because the index of producers' ids leaves it
+    /// out; where the event at hand is of this kind itself, `find` has met it.
+    private func findProducerID(of event: NewEvent) throws -> Known? {
+        guard let producerID = event.producerID else { return nil }
+        if producerID != event.eventID {
+            var found: Known?
+            try forEach(withPrefix: KeyPrefix.of(eventID: producerID)) { known, _, source, other in
+                if source == event.source, other == producerID { found = earlier(found, known) }
+            }
+            if let found { return found }
+        }
+        findByProducerID.bind(event.source.rawValue, at: 1)
+        findByProducerID.bind(producerID, at: 2)
+        defer { findByProducerID.reset() }
+        guard try findByProducerID.step() else { return nil }
+        return Known(
+            number: EventNumber(findByProducerID.integer(0)), bodySHA256: findByProducerID.bytes(1) ?? [],
+            hasTwins: false
+        )
+    }
+
+    private func forEach(
+        withPrefix prefix: some Collection<UInt8>,
+        _ body: (_ known: Known, _ key: [UInt8], _ source: SourceID, _ producerID: String?) -> Void
+    ) throws {
+        let range = KeyPrefix.range(of: prefix)
+        findByKey.bind(range.lowerBound, at: 1)
+        findByKey.bind(range.upperBound, at: 2)
+        defer { findByKey.reset() }
+        while try findByKey.step() {
+            let known = Known(
+                number: EventNumber(findByKey.integer(0)), bodySHA256: findByKey.bytes(4) ?? [],
+                hasTwins: findByKey.integer(5) != 0
+            )
+            body(known, findByKey.bytes(1) ?? [], SourceID(findByKey.integer(2)), findByKey.text(3))
+        }
+    }
+
+    private func isShared(_ left: String?, _ right: String?) -> Bool {
+        if let left, let right { left == right } else { false }
+    }
+
+    private func earlier(_ left: Known?, _ right: Known) -> Known {
+        guard let left, left.number < right.number else { return right }
+        return left
+    }
+
+    // MARK: Rows
+
+    private func write(_ event: NewEvent, hasTwins: Bool) throws -> EventNumber {
+        insertEvent.bind(event.source.rawValue, at: 1)
+        insertEvent.bind(event.eventName, at: 2)
+        insertEvent.bind(event.eventID, at: 3)
+        insertEvent.bind(event.producerID, at: 4)
+        insertEvent.bind(event.eventTime.milliseconds, at: 5)
+        insertEvent.bind(event.receivedAt.milliseconds, at: 6)
+        insertEvent.bind(event.key.bytes, at: 7)
+        insertEvent.bind(event.bodySHA256, at: 8)
+        insertEvent.bind(event.deliveryClass.rawValue, at: 9)
+        insertEvent.bind(fanOut == nil ? 0 : 1, at: 10)
+        insertEvent.bind(hasTwins ? 1 : 0, at: 11)
+        try insertEvent.run()
+        let number = database.lastInsertedRowID
+        insertBody.bind(number, at: 1)
+        insertBody.bind(event.record, at: 2)
+        try insertBody.run()
+        return EventNumber(number)
+    }
+
+    enum SQL {
+        static let findByKey = """
+            SELECT id, key, source, producer_id, body_sha256, twins
+            FROM outbox_event INDEXED BY outbox_event_key
+            WHERE key BETWEEN ? AND ?
+            """
+        static let findByProducerID = """
+            SELECT id, body_sha256
+            FROM outbox_event INDEXED BY outbox_event_producer
+            WHERE source = ? AND producer_id = ? AND producer_id IS NOT event_id
+            """
+        static let insertEvent = """
+            INSERT INTO outbox_event(
+                source, event_name, event_id, producer_id, event_time, received_at, key, body_sha256, class, routed,
+                twins)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """
+        static let insertBody = "INSERT INTO outbox_event_body(event, body) VALUES (?, ?)"
+        static let markTwin = "UPDATE outbox_event SET twins = 1 WHERE id = ?"
+    }
+}

@@ -1,0 +1,87 @@
+import OutboxCore
+
+/// The jobs that wait for the writer, bounded for those that may be refused.
+struct WriteQueue {
+    /// Why nothing is taken any more.
+    enum End {
+        case closed
+        case failed(StoreError)
+
+        /// What callers are told.
+        var error: StoreError {
+            switch self {
+            case .closed: .closed
+            case .failed(let error): error
+            }
+        }
+    }
+
+    /// How many rows may wait.
+    let bound: Int
+    private var jobs: [WriteJob] = []
+    private var first = 0
+    private(set) var waitingRows = 0
+    private(set) var end: End?
+    private var isRunning = false
+
+    /// An empty queue.
+    init(bound: Int) {
+        self.bound = bound
+    }
+
+    /// Puts a job at the end.
+    ///
+    /// - Parameter mayRefuse: whether the bound holds for it. A job that alone is larger than the bound is taken when
+    ///   nothing waits.
+    /// - Returns: whether the writer has to be started.
+    mutating func append(_ job: WriteJob, mayRefuse: Bool) throws(StoreError) -> Bool {
+        if let end { throw end.error }
+        if mayRefuse, waitingRows > 0, waitingRows + job.rows > bound { throw .busy }
+        jobs.append(job)
+        waitingRows += job.rows
+        defer { isRunning = true }
+        return !isRunning
+    }
+
+    /// Takes the first job.
+    ///
+    /// Where there is none, the writer has to be started for the next one.
+    mutating func takeFirst() -> WriteJob? {
+        guard first < jobs.count else {
+            isRunning = false
+            return nil
+        }
+        return take()
+    }
+
+    /// Takes the first job for a transaction that has begun, where there is one.
+    mutating func takeNext() -> WriteJob? {
+        first < jobs.count ? take() : nil
+    }
+
+    private mutating func take() -> WriteJob {
+        let job = jobs[first]
+        first += 1
+        waitingRows -= job.rows
+        if first == jobs.count {
+            jobs.removeAll(keepingCapacity: jobs.count < 1024)
+            first = 0
+        }
+        return job
+    }
+
+    /// Takes everything that waits.
+    mutating func takeAll() -> [WriteJob] {
+        defer {
+            jobs.removeAll()
+            first = 0
+            waitingRows = 0
+        }
+        return Array(jobs[first...])
+    }
+
+    /// Takes nothing more.
+    mutating func close(_ reason: End) {
+        if end == nil { end = reason }
+    }
+}

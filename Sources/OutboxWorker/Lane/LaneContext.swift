@@ -1,0 +1,29 @@
+import Logging
+import OutboxCore
+import OutboxDispatch
+
+/// What a lane works with, for as long as its process lives.
+struct LaneContext: Sendable {
+    /// The destination.
+    let configuration: LaneConfiguration
+    /// The destination's rules.
+    let rules: DeliveryRules
+    /// Where everything is on record.
+    let store: any OutboxStore
+    /// The queue that the lane runs on.
+    let executor: SerialQueueExecutor
+    /// What wakes it.
+    let signals: LaneSignals
+    /// Its rate, which others may share.
+    let rate: SharedRate
+    /// Its clocks.
+    let clock: WorkerClock
+    /// How long open attempts may take to finish after the wish to stop.
+    let grace: Duration
+    /// Draws a number from 0 to 1 for the jitter of a batch.
+    let jitter: @Sendable () -> Double
+    /// Its metrics.
+    let metrics: LaneMetrics
+    /// Its logger, with the destination's name as metadata.
+    let logger: Logger
+}

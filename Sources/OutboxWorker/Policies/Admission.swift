@@ -1,0 +1,65 @@
+package import OutboxCore
+
+/// What becomes of a claimed delivery once it is decided: it goes, or it ends without an attempt.
+package enum Admission: Sendable, Hashable {
+    /// It goes.
+    case goes(DecidedDelivery)
+    /// It ends here.
+    case ends(DeliveryOutcome)
+
+    /// How long TikTok takes events of the same name and id for copies (TikTok: Event Deduplication).
+    private static let deduplicationWindow: Duration = .seconds(48 * 3600)
+
+    /// Judges a decision by the rules of the moment: age, duplicates of what was sent already, and promise 3.
+    package init(_ delivery: ClaimedDelivery, decided decision: Decision, rules: DeliveryRules, at now: Timestamp) {
+        switch decision {
+        case .skip(let reason, let detail):
+            self = .ends(DeliveryOutcome(key: delivery.key, next: .skipped(reason), detail: detail))
+        case .invalid(let detail):
+            self = .ends(DeliveryOutcome(key: delivery.key, next: .failed(.invalid), detail: detail))
+        case .send(let event):
+            self = Self.judge(delivery, event, rules, now)
+        }
+    }
+
+    /// The end of a delivery whose twin was sent.
+    package static func duplicate(_ delivery: DecidedDelivery, of twin: EventNumber) -> DeliveryOutcome {
+        ending(delivery.delivery, delivery.event, .skipped(.duplicate), "event_id: sent already with event #\(twin)")
+    }
+
+    private static func judge(
+        _ delivery: ClaimedDelivery, _ event: RenderedEvent, _ rules: DeliveryRules, _ now: Timestamp
+    ) -> Admission {
+        if rules.eventAge.isTooOld(delivery.eventTime, at: now) {
+            return .ends(ending(delivery, event, .skipped(.tooOld), rules.eventAge.detail))
+        }
+        if let twin = sentTwin(of: delivery, as: event, at: now) {
+            return .ends(duplicate(DecidedDelivery(delivery, as: event), of: twin))
+        }
+        if let cause = rules.countTwice.cause(toHold: delivery, as: event, at: now) {
+            return .ends(ending(delivery, event, .failed(.mayCountTwice), cause.detail))
+        }
+        return .goes(DecidedDelivery(delivery, as: event))
+    }
+
+    /// Another event that may have arrived as the same TikTok event; none for a delivery that may have arrived itself,
+    /// since two such must not each give way to the other.
+    private static func sentTwin(
+        of delivery: ClaimedDelivery, as event: RenderedEvent, at now: Timestamp
+    ) -> EventNumber? {
+        guard delivery.firstSentAt == nil, let sentEventID = event.sentEventID else { return nil }
+        return delivery.twins.first {
+            $0.tiktokEvent == event.tiktokEvent && $0.sentEventID == sentEventID
+                && now - $0.openedAt <= deduplicationWindow
+        }?.event
+    }
+
+    private static func ending(
+        _ delivery: ClaimedDelivery, _ event: RenderedEvent, _ next: DeliveryOutcome.Next, _ detail: String
+    ) -> DeliveryOutcome {
+        DeliveryOutcome(
+            key: delivery.key, next: next, detail: detail, tiktokEvent: event.tiktokEvent,
+            sentEventID: event.sentEventID
+        )
+    }
+}

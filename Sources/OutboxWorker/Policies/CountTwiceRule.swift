@@ -1,0 +1,62 @@
+package import OutboxCore
+
+/// Holds what could count twice instead of sending it (promise 3).
+///
+/// TikTok keeps one of several events of the same `event_source_id`, `event` and `event_id` for 48 hours from the
+/// first, be it the pixel's or the server's (TikTok: Event Deduplication). App events are not deduplicated, and without
+/// an `event_id` nothing is. The rule keeps a margin of an hour.
+package struct CountTwiceRule: Sendable, Hashable {
+    /// How long after the first of several copies another one is still sent: 47 hours.
+    package static let window: Duration = .seconds(47 * 3600)
+
+    /// Why a delivery is held.
+    package enum Cause: Sendable, Hashable {
+        /// An earlier attempt may have arrived, and TikTok would not know this one for a copy of it.
+        case unknownOutcome
+        /// An earlier attempt may have arrived, more than 47 hours ago.
+        case resendTooLate
+        /// The pixel sent its copy more than 47 hours ago.
+        case pixelTooLongAgo
+
+        /// The deciding step as it is kept with the delivery.
+        package var detail: String {
+            switch self {
+            case .unknownOutcome:
+                "an earlier attempt may have arrived, and TikTok does not deduplicate this event"
+            case .resendTooLate:
+                "an earlier attempt may have arrived more than 47 hours ago, and TikTok deduplicates for 48"
+            case .pixelTooLongAgo:
+                "event_time: the pixel sent it more than 47 hours ago, and TikTok deduplicates for 48"
+            }
+        }
+    }
+
+    private let eventSource: EventSource
+    private let pairing: Pairing
+
+    /// Makes the rule for one destination.
+    package init(eventSource: EventSource, pairing: Pairing) {
+        self.eventSource = eventSource
+        self.pairing = pairing
+    }
+
+    /// Whether another attempt would be known as a copy of one that may have arrived.
+    package func isDeduplicated(_ event: RenderedEvent) -> Bool {
+        eventSource.isDeduplicated && event.sentEventID != nil
+    }
+
+    /// Why this event must not be sent now; nil where it may.
+    ///
+    /// Under a test code nothing counts, so everything may.
+    package func cause(toHold delivery: ClaimedDelivery, as event: RenderedEvent, at now: Timestamp) -> Cause? {
+        guard event.testEventCode == nil else { return nil }
+        if let firstSentAt = delivery.firstSentAt {
+            guard isDeduplicated(event) else { return .unknownOutcome }
+            if now - firstSentAt > Self.window { return .resendTooLate }
+        }
+        // Not only for a first send: the attempt that may have arrived may as well not have.
+        let isPaired = pairing == .pixel && !delivery.evenIfCountedTwice
+        if isPaired, now - delivery.eventTime > Self.window { return .pixelTooLongAgo }
+        return nil
+    }
+}

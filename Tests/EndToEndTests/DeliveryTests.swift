@@ -1,0 +1,143 @@
+import Foundation
+import Testing
+
+@Suite("outbox drain and serve")
+struct DeliveryTests {
+    private static func recentLines(_ count: Int) -> String {
+        let time = ISO8601DateFormatter().string(from: Date().addingTimeInterval(-60))
+        return (0..<count).map { #"{"event_name":"purchase","event_id":"e\#($0)","event_time":"\#(time)"}"# }
+            .joined(separator: "\n")
+    }
+
+    @Test("everything arrives once, and the document of the run says so")
+    func everything() async throws {
+        let folder = try OutboxFolder(configuration: nil)
+        let sandbox = try await SandboxProcess(in: folder)
+        try folder.write("outbox.yml", sandbox.configuration())
+        try folder.write("in.ndjson", Self.recentLines(2500))
+        #expect(try await folder.outbox("enqueue", "in.ndjson").status == 0)
+        let drain = try await folder.outbox("drain", "--json")
+        #expect(drain.status == 0, "\(drain.output)\(drain.errors)")
+        #expect(try drain.object()["delivered"] as? Int == 2500)
+        #expect(try drain.object()["remaining"] as? Int == 0)
+        let tally = try await sandbox.tally()
+        #expect(tally["distinct"] as? Int == 2500)
+        #expect(tally["repeated"] as? Int == 0)
+        let show = try await folder.outbox("show", "e7", "--json")
+        let history = try #require(try show.json() as? [[String: Any]])
+        let delivery = try #require((history.first?["deliveries"] as? [[String: Any]])?.first)
+        #expect(delivery["state"] as? String == "delivered")
+        let sent = try #require((delivery["request"] as? [String: Any])?["event"] as? [String: Any])
+        #expect(sent["event_id"] as? String == "e7")
+        #expect(!show.output.contains("0123456789abcdef0123456789abcdef"), "the token is shown")
+    }
+
+    @Test("two events that only TikTok refuses cost themselves alone")
+    func twoRefused() async throws {
+        let folder = try OutboxFolder(configuration: nil)
+        let sandbox = try await SandboxProcess(in: folder)
+        try await sandbox.setFaults(#"{"refuse_event_ids":["e3","e700"]}"#)
+        try folder.write("outbox.yml", sandbox.configuration())
+        try folder.write("in.ndjson", Self.recentLines(1000))
+        #expect(try await folder.outbox("enqueue", "in.ndjson").status == 0)
+        let drain = try await folder.outbox("drain", "--json")
+        #expect(drain.status == 1, "\(drain.output)\(drain.errors)")
+        let document = try drain.object()
+        #expect(document["delivered"] as? Int == 998)
+        #expect(document["failed"] as? Int == 2)
+        #expect(document["requests"] as? Int ?? 99 <= 12)
+        let list = try await folder.outbox("list", "--state", "failed", "--reason", "rejected", "--json")
+        #expect((try list.json() as? [[String: Any]])?.count == 2)
+    }
+
+    @Test("a wrong token ends the drain with 5; nothing is lost or failed, and a right token goes on")
+    func wrongToken() async throws {
+        let folder = try OutboxFolder(configuration: nil)
+        let sandbox = try await SandboxProcess(in: folder)
+        try folder.write("outbox.yml", sandbox.configuration())
+        try folder.write("in.ndjson", Self.recentLines(100))
+        #expect(try await folder.outbox("enqueue", "in.ndjson").status == 0)
+        let wrong = try await folder.outbox("drain", "--json", environment: ["TIKTOK_ACCESS_TOKEN": "wrong"])
+        #expect(wrong.status == 5, "\(wrong.output)\(wrong.errors)")
+        #expect(try wrong.object()["remaining"] as? Int == 100)
+        #expect(try wrong.object()["failed"] as? Int == 0)
+        let right = try await folder.outbox("drain", "--json")
+        #expect(right.status == 0, "\(right.output)\(right.errors)")
+        #expect(try await sandbox.tally()["distinct"] as? Int == 100)
+    }
+
+    @Test("everything refused pauses the destination after few requests")
+    func allRefused() async throws {
+        let folder = try OutboxFolder(configuration: nil)
+        let sandbox = try await SandboxProcess(in: folder)
+        let ids = (0..<1000).map { "\"e\($0)\"" }.joined(separator: ",")
+        try await sandbox.setFaults("{\"refuse_event_ids\":[\(ids)]}")
+        try folder.write("outbox.yml", sandbox.configuration())
+        try folder.write("in.ndjson", Self.recentLines(1000))
+        #expect(try await folder.outbox("enqueue", "in.ndjson").status == 0)
+        let drain = try await folder.outbox("drain", "--json")
+        #expect(drain.status == 5, "\(drain.output)\(drain.errors)")
+        #expect(try drain.object()["requests"] as? Int ?? 999 <= 40, "\(drain.output)")
+    }
+
+    @Test(
+        "an endpoint that is down and a name that does not resolve leave everything queued",
+        arguments: [
+            "http://127.0.0.1:9/open_api/v1.3/event/track/", "https://nobody.invalid/open_api/v1.3/event/track/",
+        ])
+    func unreachable(_ endpoint: String) async throws {
+        let folder = try OutboxFolder(
+            configuration: OutboxFolder.configuration(
+                destination: "endpoint: \(endpoint)\n    mode: live\n    delivery: {retry: {for: 1h, max_wait: 5s}}"))
+        try folder.write("in.ndjson", Self.recentLines(10))
+        #expect(try await folder.outbox("enqueue", "in.ndjson").status == 0)
+        let drain = try await folder.outbox("drain", "--timeout", "2s", "--json")
+        #expect(drain.status == 75, "\(drain.output)\(drain.errors)")
+        #expect(try drain.object()["remaining"] as? Int == 10)
+    }
+
+    @Test("serve delivers what comes later, ends with 0 on SIGTERM, and a drain beside it follows its counts")
+    func serve() async throws {
+        let folder = try OutboxFolder(configuration: nil)
+        let sandbox = try await SandboxProcess(in: folder)
+        try folder.write("outbox.yml", sandbox.configuration())
+        let serve = try OutboxProcess.make(["serve"], in: folder.url, environment: OutboxFolder.environment)
+        let log = try folder.write("serve.log", "")
+        serve.standardError = try FileHandle(forWritingTo: log)
+        async let end: Void = serve.runToEnd()
+        for _ in 0..<500 where try !String(contentsOf: log, encoding: .utf8).contains("ready") {
+            // Another process says when it is ready; its log is all there is to look at.
+            try await Task.sleep(for: .milliseconds(20))
+        }
+        try folder.write("in.ndjson", Self.recentLines(300))
+        #expect(try await folder.outbox("enqueue", "in.ndjson", "--live").status == 0)
+        let drain = try await folder.outbox("drain", "--json", "--timeout", "30s")
+        #expect(drain.status == 0, "\(drain.output)\(drain.errors)")
+        #expect(try await sandbox.tally()["distinct"] as? Int == 300)
+        serve.terminate()
+        try await end
+        let text = try String(contentsOf: log, encoding: .utf8)
+        #expect(serve.terminationStatus == 0, "\(text)")
+    }
+
+    @Test("the soak adds up: 3,000 rows through faults and kills")
+    func soak() async throws {
+        let binary = try OutboxProcess.binary
+        let soak = Process()
+        soak.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        let sample = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent().appendingPathComponent("deploy/sample/purchases.csv")
+        soak.arguments = [
+            "--default-signal", "--", binary.deletingLastPathComponent().appendingPathComponent("OutboxSoak").path,
+            "--outbox", binary.path, "--file", sample.path, "--rows", "3000", "--kills", "3", "--limit", "200",
+            "--fault", "rate-limit=0.1", "--fault", "server-error=0.1", "--fault", "reset-after=0.05",
+        ]
+        let folder = try OutboxFolder(configuration: nil)
+        let log = try folder.write("soak.log", "")
+        soak.standardOutput = try FileHandle(forWritingTo: log)
+        soak.standardError = soak.standardOutput
+        try await soak.runToEnd()
+        let text = try String(contentsOf: log, encoding: .utf8)
+        #expect(soak.terminationStatus == 0, "\(text)")
+    }
+}

@@ -1,0 +1,91 @@
+import Foundation
+import Testing
+
+@Suite("outbox enqueue")
+struct EnqueueTests {
+    @Test("says what is wrong and keeps what is right", arguments: EnqueueCase.all)
+    func cases(_ row: EnqueueCase) async throws {
+        let folder = try OutboxFolder()
+        try folder.write(row.file, row.input)
+        let result = try await folder.outbox("enqueue", row.file)
+        #expect(result.status == row.status, "\(result.output)\(result.errors)")
+        for word in row.words {
+            #expect((result.output + result.errors).contains(word), "\(result.output)\(result.errors)")
+        }
+        #expect(try folder.events() == row.events)
+    }
+
+    @Test("takes an import once, however often it is run")
+    func repeated() async throws {
+        let folder = try OutboxFolder()
+        try folder.write("events.ndjson", OutboxFolder.lines(0..<2500).joined(separator: "\n"))
+        let first = try await folder.outbox("enqueue", "events.ndjson", "--json")
+        #expect(try first.object() as NSDictionary == ["accepted": 2500, "duplicates": 0, "rejected": 0])
+        let second = try await folder.outbox("enqueue", "events.ndjson", "--json")
+        #expect(try second.object() as NSDictionary == ["accepted": 0, "duplicates": 2500, "rejected": 0])
+        #expect(second.status == 0)
+        #expect(try folder.events() == 2500)
+    }
+
+    @Test("reads stdin, and keeps rejects in a file for the owner alone")
+    func standardInput() async throws {
+        let folder = try OutboxFolder()
+        let input = (OutboxFolder.lines(0..<2) + ["{}"]).joined(separator: "\n")
+        let result = try await folder.outbox(
+            "enqueue", "-", "--format", "ndjson", "--rejects", "rejects.ndjson", input: Data(input.utf8))
+        #expect(result.status == 1, "\(result.errors)")
+        let rejects = folder.url.appendingPathComponent("rejects.ndjson")
+        let line = try #require(
+            try JSONSerialization.jsonObject(with: Data(contentsOf: rejects)) as? [String: Any])
+        #expect(line["line"] as? Int == 3)
+        #expect(line["input"] as? String == "{}")
+        let mode = try FileManager.default.attributesOfItem(atPath: rejects.path)[.posixPermissions] as? Int
+        #expect(mode == 0o600)
+    }
+
+    @Test("refuses a missing file and a folder before anything is written")
+    func unreadable() async throws {
+        let folder = try OutboxFolder()
+        try folder.write("good.ndjson", OutboxFolder.lines(0..<1)[0])
+        for name in ["missing.ndjson", "."] {
+            let result = try await folder.outbox("enqueue", "good.ndjson", name, "--format", "ndjson")
+            #expect(result.status == 2)
+            #expect(result.errors.contains(name == "." ? "directory" : "No such file"))
+            #expect(try folder.events() == 0)
+        }
+    }
+
+    @Test("names the sources when the one asked for is not known")
+    func unknownSource() async throws {
+        let folder = try OutboxFolder()
+        try folder.write("events.ndjson", OutboxFolder.lines(0..<1)[0])
+        let result = try await folder.outbox("enqueue", "events.ndjson", "--source", "shopp")
+        #expect(result.status == 3)
+        #expect(result.errors.contains("there is shop"))
+    }
+
+    @Test("makes the database readable by its owner alone")
+    func fileMode() async throws {
+        let folder = try OutboxFolder()
+        try folder.write("events.ndjson", OutboxFolder.lines(0..<1)[0])
+        #expect(try await folder.outbox("enqueue", "events.ndjson").status == 0)
+        let path = folder.url.appendingPathComponent("outbox.db").path
+        #expect(try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int == 0o600)
+    }
+
+    @Test("keeps no clear identity on the disk")
+    func noClearIdentity() async throws {
+        let folder = try OutboxFolder()
+        let event =
+            #"{"event_name":"purchase","event_id":"x","event_time":"2026-11-22T10:00:00Z","user":{"email":"#
+            + #""ada.lovelace@example.com","phone":"+447911123456"},"properties":{"note":"ada.lovelace@example.com"},"#
+            + #""context":{"page":{"url":"https://shop.example/?mail=ada.lovelace%40example.com"}}}"#
+        try folder.write("in.ndjson", event)
+        #expect(try await folder.outbox("enqueue", "in.ndjson").status == 0)
+        for name in try FileManager.default.contentsOfDirectory(atPath: folder.url.path)
+        where name.hasPrefix("outbox.db") {
+            let bytes = try Data(contentsOf: folder.url.appendingPathComponent(name))
+            for clear in ["lovelace", "447911123456"] { #expect(bytes.range(of: Data(clear.utf8)) == nil, "\(name)") }
+        }
+    }
+}

@@ -1,0 +1,213 @@
+import Glibc
+import OutboxConfiguration
+import OutboxCore
+import OutboxIntake
+import OutboxRouting
+import OutboxTestSupport
+import Testing
+
+@Suite("Loading a configuration")
+struct ConfigurationLoadingTests {
+    @Test("The smallest configuration has neither errors nor warnings, and the defaults of the design")
+    func smallest() throws {
+        let report = Sample.load(Sample.smallest)
+        #expect(report.errors.isEmpty)
+        #expect(report.warnings.isEmpty)
+        let configuration = try #require(report.configuration)
+        #expect(configuration.databasePath == "/etc/outbox/outbox.db")
+        #expect(configuration.listen == ListenAddress(host: "127.0.0.1", port: 8080))
+        let main = try #require(configuration.destination(named: "main"))
+        #expect(main.endpoint == "https://business-api.tiktok.com/open_api/v1.3/event/track/")
+        #expect(main.delivery == DeliverySettings(eventSource: .web))
+        #expect(main.listensTo == ["shop"])
+        #expect(main.rules.events == nil)
+        #expect(main.line == 5)
+        let shop = try #require(configuration.source(named: "shop"))
+        #expect(shop.rules == IntakeRules(source: "shop"))
+        #expect(shop.keys.isEmpty)
+        #expect(shop.line == 3)
+    }
+
+    @Test("The design's example loads to the value that it says")
+    func full() throws {
+        let report = Sample.load(Sample.full)
+        #expect(report.errors.isEmpty, "\(report.errors)")
+        #expect(report.warnings.map(\.path) == ["listen", "operators", "keep"])
+        let configuration = try #require(report.configuration)
+        #expect(
+            configuration.operators == [
+                OperatorSettings(name: "admin", token: .environment("OUTBOX_ADMIN_TOKEN"))
+            ])
+
+        var shop = SourceSettings(name: "shop", line: 8)
+        shop.keys = [.environment("SHOP_KEY")]
+        shop.rules.phoneRegion = "GB"
+        var backend = SourceSettings(name: "backend", line: 9)
+        backend.keys = [.environment("BACKEND_KEY"), .file("/etc/outbox/old.key")]
+        backend.rules.phoneRegion = "GB"
+        #expect(configuration.sources == [shop, backend])
+
+        var main = DestinationSettings(
+            name: "main", eventSource: .web, eventSourceID: "C4KEXAMPLE0000000000",
+            accessToken: .environment("TIKTOK_ACCESS_TOKEN"), listensTo: ["shop", "backend"], line: 14)
+        main.rules.testEventCode = "TEST12345"
+        main.rules.events = [
+            "view_item": DestinationRules.EventRule(tiktokEvent: "ViewContent", line: 25),
+            "purchase": DestinationRules.EventRule(tiktokEvent: "CompletePayment", line: 26),
+        ]
+        #expect(configuration.destinations == [main])
+        #expect(configuration.privacy == PrivacySettings())
+        #expect(configuration.keep == RetentionSettings())
+        #expect(
+            configuration.secrets.map(\.path) == [
+                "operators.admin", "sources.shop.key", "sources.backend.keys[0]", "sources.backend.keys[1]",
+                "destinations.main.access_token",
+            ])
+    }
+
+    @Test("Every value that the file gives arrives where it belongs")
+    func values() throws {
+        let text = """
+            version: 1
+            database: /var/lib/outbox/events.db
+            sources:
+              till: {event_id: generate, max_event: 64KB, dialect: native}
+              shop:
+            identity: {phone_region: NO, external_id: {case: lower}}
+            privacy: {store: full, scrub: off}
+            destinations:
+              store:
+                event_source: offline
+                event_source_id: 7012345678901234567
+                access_token: {file: secrets/token}
+                endpoint: http://127.0.0.1:8081/track/
+                mode: dry_run
+                names: current
+                sources: [till]
+                events: {purchase: Purchase}
+                delivery:
+                  batch: {max: 1000, wait: 0}
+                  concurrency: 64
+                  rate: 600/m
+                  retry: {for: 2h, max_wait: 250ms}
+                  max_event_age: 20d
+                  timeout: {connect: 1s, request: 2m}
+              rest: {event_source: crm, event_source_id: '123', access_token: {env: T}, mode: live, sources: [shop]}
+
+            """
+        let report = Sample.load(text)
+        #expect(report.errors.isEmpty, "\(report.errors)")
+        let configuration = try #require(report.configuration)
+        #expect(configuration.databasePath == "/var/lib/outbox/events.db")
+        let till = try #require(configuration.source(named: "till"))
+        #expect(till.rules.eventID == .generate)
+        #expect(till.rules.maximumEventBytes == 64 * 1024)
+        #expect(till.rules.phoneRegion == "NO")
+        #expect(till.rules.lowercasesExternalID)
+        #expect(till.rules.scrub == .off)
+        #expect(till.rules.storesClearIdentities)
+        let store = try #require(configuration.destination(named: "store"))
+        #expect(store.rules.eventSource == .offline)
+        #expect(store.rules.eventSourceID == "7012345678901234567")
+        #expect(store.rules.pairing == .serverOnly)
+        #expect(store.rules.mode == .dryRun)
+        #expect(store.rules.names == .current)
+        #expect(store.rules.maxEventAge == .seconds(20 * 24 * 3600))
+        #expect(store.accessToken == .file("/etc/outbox/secrets/token"))
+        #expect(store.endpoint == "http://127.0.0.1:8081/track/")
+        #expect(store.listensTo == ["till"])
+        #expect(store.delivery.batchMax == 1000)
+        #expect(store.delivery.batchWait == .zero)
+        #expect(store.delivery.concurrency == 64)
+        #expect(store.delivery.rate == 10)
+        #expect(store.delivery.retryFor == .seconds(7200))
+        #expect(store.delivery.retryMaxWait == .milliseconds(250))
+        #expect(store.delivery.maxEventAge == .seconds(20 * 24 * 3600))
+        #expect(store.delivery.connectTimeout == .seconds(1))
+        #expect(store.delivery.requestTimeout == .seconds(120))
+        #expect(configuration.destination(named: "rest")?.listensTo == ["shop"])
+    }
+
+    @Test("The registration holds the names in the file's order, the text and the digest of exactly that text")
+    func registration() throws {
+        let configuration = try #require(Sample.load(Sample.full).configuration)
+        let registration = configuration.registration(sha256: Sample.digest)
+        #expect(registration.sources.map(\.name) == ["shop", "backend"])
+        #expect(registration.sources.map(\.dialect) == ["native", "native"])
+        #expect(registration.destinations == ["main"])
+        #expect(registration.configurationText == Sample.full)
+        #expect(registration.configurationSHA256 == Sample.digest(Array(Sample.full.utf8)))
+    }
+
+    @Test("A file is read, and relative paths in it begin at its folder")
+    func file() throws {
+        let folder = try TemporaryFolder()
+        let path = try folder.write(Sample.top("database: data/outbox.db"), to: "outbox.yml")
+        let report = Configuration.load(path: path)
+        #expect(report.configuration?.databasePath == folder.file("data/outbox.db"))
+        #expect(report.configuration?.file == path)
+    }
+
+    @Test("A missing file leads to `outbox init`")
+    func missing() throws {
+        let folder = try TemporaryFolder()
+        let report = Configuration.load(path: folder.file("outbox.yml"))
+        #expect(report.isMissing)
+        #expect(report.configuration == nil)
+        let problem = try #require(report.errors.first)
+        #expect(
+            problem.description == "\(folder.file("outbox.yml")): no such file: run `outbox init` (try: outbox init)")
+        #expect(problem.line == nil)
+    }
+
+    @Test("A folder, a device and a file above 1 MB are refused, each with its reason")
+    func unreadable() throws {
+        let folder = try TemporaryFolder()
+        #expect(Configuration.load(path: folder.path).errors.first?.problem == "cannot be read: a folder, not a file")
+        #expect(Configuration.load(path: "/dev/zero").errors.first?.problem == "cannot be read: not a regular file")
+        let large = try folder.write([UInt8](repeating: UInt8(ascii: "#"), count: 1_048_577), to: "large.yml")
+        #expect(Configuration.load(path: large).errors.first?.problem == "cannot be read: larger than 1MB")
+        let report = Configuration.load(path: "\(large)/below")
+        #expect(report.errors.first?.problem == "cannot be read: Not a directory")
+        #expect(!report.isMissing)
+    }
+
+    @Test("A pipe that nobody writes to is refused at once")
+    func pipe() throws {
+        let folder = try TemporaryFolder()
+        let path = folder.file("pipe")
+        #expect(mkfifo(path, 0o600) == 0)
+        #expect(Configuration.load(path: path).errors.first?.problem == "cannot be read: not a regular file")
+    }
+
+    @Test("Invalid UTF-8 is refused with its line")
+    func invalidUTF8() {
+        let bytes = Array("version: 1\n# caf".utf8) + [0xE9, 0x0A]
+        let report = Configuration.load(bytes: bytes, file: "outbox.yml", folder: "/")
+        #expect(report.errors.map(\.line) == [2])
+        #expect(report.errors.first?.problem.contains("not UTF-8") == true)
+    }
+
+    @Test("A byte order mark and Windows line ends do no harm")
+    func windows() {
+        let text = "\u{FEFF}" + Sample.smallest.replacing("\n", with: "\r\n") + "mod: x\r\n"
+        let report = Sample.load(text)
+        #expect(report.errors.map(\.line) == [10])
+    }
+
+    @Test("A problem is one line for people and one object for programs")
+    func problemText() {
+        let problem = ConfigurationProblem(
+            path: "sources.shop.dialct", problem: "unknown key \"dialct\"", suggestion: "dialect", file: "outbox.yml",
+            line: 7)
+        #expect(problem.description == "outbox.yml:7: sources.shop.dialct: unknown key \"dialct\" (try: dialect)")
+        var writer = JSONWriter()
+        problem.write(to: &writer)
+        ConfigurationProblem(path: "", problem: "p", file: "f", line: nil).write(to: &writer)
+        #expect(
+            String(decoding: writer.bytes, as: UTF8.self) == """
+                {"path":"sources.shop.dialct","problem":"unknown key \\"dialct\\"","suggestion":"dialect",\
+                "file":"outbox.yml","line":7},{"path":"","problem":"p","suggestion":null,"file":"f","line":null}
+                """)
+    }
+}

@@ -1,0 +1,134 @@
+import OutboxIdentity
+import Testing
+
+/// What is found in strings that are no identities, and what stays.
+struct PersonalDataScannerTests {
+    private let scanner = PersonalDataScanner()
+    private static let email = SHA256Digest.hexadecimal(of: "jane@example.com")
+    private static let tagged = SHA256Digest.hexadecimal(of: "jane+tag@example.com")
+    private static let phone = SHA256Digest.hexadecimal(of: "+4915123456789")
+
+    @Test(arguments: ["jane@example.com", " JANE@Example.com\n", "mailto:jane@example.com", "?jane@example.com"])
+    func findsAnAddress(text: String) {
+        let scrubbed = scanner.scrub(text)
+        #expect(scrubbed?.found == [.email])
+        #expect(scrubbed?.text.hasSuffix(Self.email) == true)
+    }
+
+    @Test(arguments: [
+        "+4915123456789", " +49 (0) 151 / 234-567-89", "(+49) 151 23456789", "＋４９ 151 23456789", "tel:+49-151-23456789",
+    ])
+    func findsANumber(text: String) {
+        let scrubbed = scanner.scrub(text)
+        #expect(scrubbed?.found == [.phone])
+        #expect(scrubbed?.text.hasSuffix(Self.phone) == true)
+    }
+
+    /// `E` stands for the address's digest, `T` for that of the address with a tag, `P` for the number's.
+    @Test(arguments: [
+        ("https://shop.example/?email=jane@example.com", "https://shop.example/?email=E"),
+        (
+            "https://shop.example/a?x=1&email=jane%40example.com&y=%2B#top",
+            "https://shop.example/a?x=1&email=E&y=%2B#top"
+        ),
+        ("https://shop.example/?e=Jane%40Example.COM&p=%2B49+151+23456789", "https://shop.example/?e=E&p=P"),
+        ("https://shop.example/?p=+4915123456789;e=jane@example.com", "https://shop.example/?p=P;e=E"),
+        ("https://shop.example/?p=%204915123456789", "https://shop.example/?p=P"),
+        ("https://shop.example/?p= 4915123456789", "https://shop.example/?p=P"),
+        ("https://shop.example/?e=jane+tag@example.com", "https://shop.example/?e=T"),
+        ("https://shop.example/?e=jane%2Btag%40example.com", "https://shop.example/?e=T"),
+        ("https://shop.example/?e=jane%252Btag%2540example.com", "https://shop.example/?e=T"),
+        ("https://shop.example/?e=jane%25%34%30example.com", "https://shop.example/?e=E"),
+        ("https://shop.example/?jane@example.com", "https://shop.example/?E"),
+        ("https://shop.example/?jane%40example.com=1", "https://shop.example/?E=1"),
+        ("?email=jane@example.com&b=%zz", "?email=E&b=%zz"),
+        ("email=jane@example.com&a=b", "email=E&a=b"),
+        ("https://shop.example/#email=jane@example.com", "https://shop.example/#email=E"),
+        ("https://shop.example/#/reset/jane@example.com?x", "https://shop.example/#/reset/E?x"),
+        ("https://shop.example/users/jane@example.com/orders", "https://shop.example/users/E/orders"),
+        ("https://shop.example/users/jane%40example.com", "https://shop.example/users/E"),
+        ("/unsubscribe/jane@example.com", "/unsubscribe/E"),
+        ("/u;email=jane@example.com/x", "/u;email=E/x"),
+        ("https://t.example/+4915123456789", "https://t.example/P"),
+        ("https://jane%40example.com:secret@shop.example/", "https://E:secret@shop.example/"),
+        ("mailto:jane@example.com,jane+tag@example.com?subject=a", "mailto:E,T?subject=a"),
+        (
+            "https://a.example/?to=https%3A%2F%2Fshop.example%2F%3Fe%3Djane%2540example.com%26x%3D1&z=%20",
+            "https://a.example/?to=https%3A%2F%2Fshop.example%2F%3Fe%3DE%26x%3D1&z=%20"
+        ),
+        ("https://a.example/?to=/users/jane@example.com", "https://a.example/?to=/users/E"),
+        ("https%3A%2F%2Fshop.example%2F%3Fe%3Djane%40example.com", "https%3A%2F%2Fshop.example%2F%3Fe%3DE"),
+        ("https://shop.example/?a=1&amp;e=jane@example.com", "https://shop.example/?a=1&amp;e=E"),
+        ("https://shop.example/?q=ü%FF&e=jane@example.com", "https://shop.example/?q=ü%FF&e=E"),
+    ])
+    func replacesPartsOfURLsAndNothingElse(url: String, expected: String) {
+        let text = expected.map { character in
+            switch character {
+            case "E": Self.email
+            case "T": Self.tagged
+            case "P": Self.phone
+            default: String(character)
+            }
+        }.joined()
+        #expect(scanner.scrub(url)?.text == text)
+    }
+
+    @Test func namesWhatItFoundInOrder() {
+        let found = scanner.scrub("/?p=%2B4915123456789&e=jane@example.com&q=%2B4915123456789")?.found
+        #expect(found == [.phone, .email, .phone])
+    }
+
+    @Test(arguments: [
+        "", "Purchase", "1042", "12.50", "+1", "+0100", "+49", "2026-01-01T00:00:00+02:00", "4915123456789",
+        "0151 23456789",
+        "write to jane@example.com please", "@jane", "a@b", "5 @ 3.20", "C++ for beginners", "100%", "50%25+", "a+b=c",
+        "https://shop.example/a/b?x=1+2&utm_source=news+letter#top", "https://cdn.example/logo@2x.png", "logo@2x.png",
+        "https://unpkg.example/react@18.2.0/react.js", "https://maps.example/@48.85,2.35,15z",
+        "https://medium.example/@jane",
+        "https://jane@shop.example/", "https://shop.example/?q=+red+shoes", "https://shop.example/?t=+1700", "＋",
+        "data:image/png;base64,iVBORw0KGgo+AAAANSUhEUg/AAAAUA+==", "E.C.P.CsoBabc+def/ghi%3D", "+999 12345678", "%40",
+        "\\u0040", "https://shop.example/?e=jane%2540", "東京＠大阪",
+    ])
+    func leavesOtherTextAlone(text: String) {
+        #expect(scanner.scrub(text) == nil)
+    }
+
+    @Test func tellsWholeValuesOnRequest() {
+        #expect(scanner.digest(ifPersonal: "Jane@Example.com")?.kind == .email)
+        #expect(scanner.digest(ifPersonal: "Jane@Example.com")?.digest == Self.email)
+        #expect(scanner.digest(ifPersonal: "+49 151 23456789")?.digest == Self.phone)
+        #expect(scanner.digest(ifPersonal: "?e=jane@example.com&x") == nil)
+        #expect(scanner.digest(ifPersonal: "Jane") == nil)
+    }
+
+    @Test func theFirstLookMissesNoSignAtAnyPosition() {
+        for length in 1...70 {
+            let plain = [UInt8](repeating: UInt8(ascii: "a"), count: length)
+            #expect(!PersonalDataScanner.mayHold(plain[...]))
+            for sign in "@+%\\".utf8 {
+                for position in 0..<length {
+                    var bytes = plain
+                    bytes[position] = sign
+                    #expect(PersonalDataScanner.mayHold(bytes[...]))
+                }
+            }
+            for position in 0..<(length - 1) {
+                var bytes = plain
+                bytes.replaceSubrange(position...(position + 1), with: "= ".utf8)
+                #expect(PersonalDataScanner.mayHold(bytes[...]))
+            }
+        }
+    }
+
+    /// A search that looked at anything again and again would take minutes here.
+    @Test func hostileTextsTakeLinearTime() {
+        let size = 200_000
+        for piece in [
+            "=", "%25", "@", "+", "/", "?", "&", "a@b.c=", "%", "://", "/%2540", ":", "mailto:", "?=%40", "+1 ",
+        ] {
+            let text = "/?" + String(repeating: piece, count: size / piece.utf8.count)
+            _ = scanner.scrub(text)
+            _ = scanner.scrub(text + "&e=jane@example.com")
+        }
+    }
+}

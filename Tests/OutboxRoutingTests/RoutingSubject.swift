@@ -1,0 +1,62 @@
+import OutboxCore
+import OutboxRouting
+
+/// A destination and what it makes of stored events.
+struct RoutingSubject {
+    static let time = Timestamp(seconds: 1_687_758_765)
+
+    var rules: DestinationRules
+
+    init(_ eventSource: EventSource = .web, _ change: (inout DestinationRules) -> Void = { _ in }) {
+        rules = DestinationRules(name: "main", eventSource: eventSource, eventSourceID: "C4K")
+        rules.mode = .live
+        change(&rules)
+    }
+
+    /// Decides on an event as it is stored; its name, id and time are columns of their own.
+    func decide(
+        _ event: String, name: String = "purchase", eventID: String? = "12345", time: Timestamp = Self.time,
+        marks: [EventMark] = []
+    ) -> Decision {
+        decide(record: EventRecord.encode(event: Array(event.utf8), warnings: [], marks: marks), name, eventID, time)
+    }
+
+    func decide(record: [UInt8], _ name: String, _ eventID: String?, _ time: Timestamp = Self.time) -> Decision {
+        Router(rules: rules).decide(
+            ClaimedDelivery(
+                key: DeliveryKey(event: EventNumber(1), source: SourceID(1), deliveryClass: .live), eventName: name,
+                eventID: eventID, eventTime: time, receivedAt: time, dueAt: time, record: record))
+    }
+
+    func sent(_ event: String, name: String = "purchase", marks: [EventMark] = []) throws -> SentEvent {
+        try SentEvent(decide(event, name: name, marks: marks))
+    }
+
+    /// Decides on an event with these members of one kind: `user`, `context`, `properties`.
+    func sent(_ kind: String, _ members: String) throws -> SentEvent {
+        try sent(#"{"\#(kind)":{\#(members)}}"#)
+    }
+}
+
+/// A rendered event, read again.
+struct SentEvent {
+    let rendered: RenderedEvent
+    let document: JSONDocument
+
+    init(_ decision: Decision) throws {
+        guard case .send(let rendered) = decision else { throw NotSent(description: "\(decision)") }
+        self.rendered = rendered
+        document = try JSONDocument(rendered.bytes)
+    }
+
+    var text: String { String(decoding: rendered.bytes, as: UTF8.self) }
+    var warnings: [String] { rendered.warnings.map(\.description) }
+
+    /// The text of the value at a path as it stands there, or nil.
+    subscript(_ path: String) -> String? {
+        guard let path = try? JSONPath(path), let value = document.root.value(at: path) else { return nil }
+        return String(decoding: value.raw, as: UTF8.self)
+    }
+
+    struct NotSent: Error, CustomStringConvertible { let description: String }
+}

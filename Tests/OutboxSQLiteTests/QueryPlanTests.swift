@@ -1,0 +1,57 @@
+import GRDB
+import OutboxCore
+import Testing
+
+@testable import OutboxSQLite
+
+@Suite("Query plans")
+struct QueryPlanTests {
+    /// The lines of EXPLAIN QUERY PLAN, with a thousand events there and statistics that would mislead.
+    private func plan(_ sql: String) async throws -> String {
+        let bench = try await TestStore()
+        try await bench.enqueue(1000)
+        return try await bench.store.write { database in
+            try database.execute(sql: "ANALYZE")
+            let statement = try database.makeStatement(sql: "EXPLAIN QUERY PLAN " + sql)
+            statement.setUncheckedArguments([])
+            let rows = try Row.fetchAll(statement)
+            return rows.map { $0["detail"] as String }.joined(separator: "\n")
+        }
+    }
+
+    @Test("What is due is found in the index alone, from the cursor on, in order")
+    func dueScan() async throws {
+        let plan = try await plan(DueScan.sql)
+        #expect(
+            plan == """
+                SEARCH outbox_delivery USING COVERING INDEX outbox_delivery_due \
+                (destination=? AND class=? AND (due_at,event)>(?,?))
+                """
+        )
+    }
+
+    @Test("A claimed delivery is read by its keys")
+    func claimReader() async throws {
+        let plan = try await plan(ClaimReader.sql)
+        #expect(
+            plan == """
+                SEARCH d USING PRIMARY KEY (destination=? AND event=?)
+                SEARCH e USING INTEGER PRIMARY KEY (rowid=?)
+                SEARCH b USING INTEGER PRIMARY KEY (rowid=?) LEFT-JOIN
+                """
+        )
+    }
+
+    @Test(
+        "No statement of the loops walks a table",
+        arguments: [
+            EventInserter.SQL.findByKey, EventInserter.SQL.findByProducerID, ClaimReader.twins,
+            OutcomeWriter.SQL.update,
+            UnknownOutcomes.SQL.findOpenAttempts, UnknownOutcomes.SQL.findMember, AttemptWriter.SQL.close,
+        ])
+    func noScan(sql: String) async throws {
+        let plan = try await plan(sql)
+        #expect(!plan.contains("SCAN"), "\(plan)")
+        #expect(!plan.contains("TEMP B-TREE") || sql == ClaimReader.twins, "\(plan)")
+    }
+}

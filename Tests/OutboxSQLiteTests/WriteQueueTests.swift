@@ -1,0 +1,67 @@
+import OutboxCore
+import Testing
+
+@testable import OutboxSQLite
+
+@Suite("The queue before the writer")
+struct WriteQueueTests {
+    private func job(rows: Int) -> WriteJob {
+        WriteJob(rows: rows, bytes: 0, work: { _ in { _ in } }, fail: { _ in })
+    }
+
+    @Test("Jobs leave in their order")
+    func order() throws {
+        var queue = WriteQueue(bound: 100)
+        for rows in 1...3 { _ = try queue.append(job(rows: rows), mayRefuse: true) }
+        #expect(queue.takeFirst()?.rows == 1)
+        #expect(queue.takeNext()?.rows == 2)
+        #expect(queue.takeNext()?.rows == 3)
+        #expect(queue.takeNext() == nil)
+        #expect(queue.waitingRows == 0)
+    }
+
+    @Test("Beyond the bound producers are refused, workers are not")
+    func bound() throws {
+        var queue = WriteQueue(bound: 100)
+        _ = try queue.append(job(rows: 60), mayRefuse: true)
+        #expect(throws: StoreError.busy) { try queue.append(job(rows: 41), mayRefuse: true) }
+        _ = try queue.append(job(rows: 41), mayRefuse: false)
+        #expect(throws: StoreError.busy) { try queue.append(job(rows: 1), mayRefuse: true) }
+        _ = queue.takeFirst()
+        _ = try queue.append(job(rows: 59), mayRefuse: true)
+        #expect(queue.waitingRows == 100)
+    }
+
+    @Test("A job larger than the bound is taken when nothing waits")
+    func largeJob() throws {
+        var queue = WriteQueue(bound: 100)
+        _ = try queue.append(job(rows: 1000), mayRefuse: true)
+        #expect(queue.takeFirst()?.rows == 1000)
+    }
+
+    @Test("The writer is started for the first job, and again once it found nothing")
+    func starting() throws {
+        var queue = WriteQueue(bound: 100)
+        #expect(try queue.append(job(rows: 1), mayRefuse: true))
+        #expect(try !queue.append(job(rows: 1), mayRefuse: true))
+        _ = queue.takeFirst()
+        _ = queue.takeNext()
+        #expect(queue.takeNext() == nil)
+        #expect(try !queue.append(job(rows: 1), mayRefuse: true))
+        _ = queue.takeFirst()
+        #expect(queue.takeFirst() == nil)
+        #expect(try queue.append(job(rows: 1), mayRefuse: true))
+    }
+
+    @Test("After the end nothing is taken, for the first reason given")
+    func end() throws {
+        var queue = WriteQueue(bound: 100)
+        _ = try queue.append(job(rows: 1), mayRefuse: true)
+        let failure = StoreError.inputOutput(path: "x", detail: "fsync")
+        queue.close(.failed(failure))
+        queue.close(.closed)
+        #expect(throws: failure) { try queue.append(job(rows: 1), mayRefuse: false) }
+        #expect(queue.takeAll().count == 1)
+        #expect(queue.waitingRows == 0)
+    }
+}

@@ -1,0 +1,75 @@
+import OutboxCore
+import OutboxWorker
+import Testing
+
+@Suite struct AdmissionTests {
+    private let rules = DeliveryRules(settings: DeliverySettings(), eventSource: .web, pairing: .pixel)
+
+    private func admit(_ delivery: ClaimedDelivery, _ decision: Decision) -> Admission {
+        Admission(delivery, decided: decision, rules: rules, at: noon)
+    }
+
+    private func next(_ admission: Admission) -> DeliveryOutcome.Next? {
+        if case .ends(let outcome) = admission { outcome.next } else { nil }
+    }
+
+    private func twin(hoursAgo: Double, name: String = "CompletePayment", id: String = "id") -> ClaimedDelivery.Twin {
+        ClaimedDelivery.Twin(
+            event: EventNumber(9), tiktokEvent: name, sentEventID: id, openedAt: noon - .seconds(hoursAgo * 3600)
+        )
+    }
+
+    @Test func whatIsDecidedToGoGoesWithoutItsRecord() {
+        let admission = admit(Sample.delivery(), .send(Sample.event()))
+        guard case .goes(let decided) = admission else {
+            Issue.record("it ended: \(admission)")
+            return
+        }
+        #expect(decided.delivery.record == nil)
+        #expect(decided.event == Sample.event())
+    }
+
+    @Test func skipsAndInvalidEventsEndWithTheirDetail() {
+        let skipped = admit(Sample.delivery(), .skip(.unmapped, detail: "event_name: no mapping"))
+        #expect(
+            skipped
+                == .ends(
+                    DeliveryOutcome(
+                        key: Sample.delivery().key, next: .skipped(.unmapped), detail: "event_name: no mapping"
+                    )
+                )
+        )
+        #expect(next(admit(Sample.delivery(), .invalid(detail: "x"))) == .failed(.invalid))
+    }
+
+    @Test func tooOldIsSkipped() {
+        let old = Sample.delivery(eventTime: noon - .seconds(8 * 86_400))
+        #expect(next(admit(old, .send(Sample.event()))) == .skipped(.tooOld))
+    }
+
+    @Test func whatCouldCountTwiceIsHeld() {
+        let late = Sample.delivery(eventTime: noon - .seconds(48 * 3600))
+        #expect(next(admit(late, .send(Sample.event()))) == .failed(.mayCountTwice))
+    }
+
+    @Test func anOpenedTwinMakesADuplicate() {
+        let delivery = Sample.delivery(hasTwins: true, twins: [twin(hoursAgo: 47.9)])
+        let admission = admit(delivery, .send(Sample.event()))
+        #expect(next(admission) == .skipped(.duplicate))
+        if case .ends(let outcome) = admission {
+            #expect(outcome.detail?.contains("#9") == true)
+            #expect(outcome.sentEventID == "id")
+        }
+    }
+
+    @Test func anotherNameAnotherIdOrALongTimeAgoIsNoTwin() {
+        for twin in [twin(hoursAgo: 1, name: "AddToCart"), twin(hoursAgo: 1, id: "ID"), twin(hoursAgo: 48.1)] {
+            #expect(next(admit(Sample.delivery(hasTwins: true, twins: [twin]), .send(Sample.event()))) == nil)
+        }
+    }
+
+    @Test func twoThatMayBothHaveArrivedDoNotGiveWayToEachOther() {
+        let delivery = Sample.delivery(firstSentAt: noon, hasTwins: true, twins: [twin(hoursAgo: 1)])
+        #expect(next(admit(delivery, .send(Sample.event()))) == nil)
+    }
+}

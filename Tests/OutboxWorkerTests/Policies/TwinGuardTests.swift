@@ -1,0 +1,81 @@
+import OutboxCore
+import OutboxWorker
+import Testing
+
+@Suite struct TwinGuardTests {
+    private func twin(_ number: Int64, firstSentAt: Timestamp? = nil, id: String? = "shared") -> DecidedDelivery {
+        DecidedDelivery(Sample.delivery(number, firstSentAt: firstSentAt), as: Sample.event(id: id))
+    }
+
+    @Test func differentIdsDoNotMeet() {
+        var guardian = TwinGuard()
+        #expect(guardian.admit(twin(1, id: "a")) == .goes)
+        #expect(guardian.admit(twin(2, id: "b")) == .goes)
+        #expect(guardian.admit(twin(3, id: nil)) == .goes)
+        #expect(guardian.admit(twin(4, id: nil)) == .goes)
+    }
+
+    @Test func theSecondWaitsAndIsADuplicateOnceTheFirstMayHaveArrived() {
+        var guardian = TwinGuard()
+        #expect(guardian.admit(twin(1)) == .goes)
+        #expect(guardian.admit(twin(2)) == .waits)
+        #expect(guardian.admit(twin(3)) == .waits)
+        #expect(guardian.waitingCount == 2)
+        #expect(guardian.arrived(twin(1)).map(\.number.rawValue) == [2, 3])
+        #expect(guardian.waitingCount == 0)
+        #expect(guardian.admit(twin(4)) == .duplicate(of: EventNumber(1)))
+    }
+
+    @Test func theSecondGoesWhenTheFirstIsTakenBackOrRefused() {
+        var guardian = TwinGuard()
+        #expect(guardian.admit(twin(1)) == .goes)
+        #expect(guardian.admit(twin(2)) == .waits)
+        #expect(guardian.admit(twin(3)) == .waits)
+        #expect(guardian.left(twin(1))?.number == EventNumber(2))
+        #expect(guardian.left(twin(2))?.number == EventNumber(3))
+        #expect(guardian.left(twin(3)) == nil)
+        #expect(guardian.admit(twin(4)) == .goes)
+    }
+
+    @Test func oneThatMayHaveArrivedItselfIsNobodysDuplicate() {
+        var guardian = TwinGuard()
+        #expect(guardian.admit(twin(1)) == .goes)
+        #expect(guardian.admit(twin(2, firstSentAt: noon)) == .goes)
+        _ = guardian.arrived(twin(1))
+        #expect(guardian.admit(twin(2, firstSentAt: noon)) == .goes)
+        #expect(guardian.admit(twin(1)) == .goes)
+    }
+
+    @Test func whatTheStoreKnowsByNowIsForgotten() {
+        var guardian = TwinGuard()
+        guardian.claimBegins()
+        #expect(guardian.admit(twin(1)) == .goes)
+        _ = guardian.arrived(twin(1))
+        guardian.claimBegins()
+        #expect(guardian.admit(twin(2)) == .duplicate(of: EventNumber(1)))
+        guardian.claimBegins()
+        #expect(guardian.admit(twin(3)) == .goes)
+    }
+
+    @Test func arrivedAgainItIsRememberedAsLong() {
+        var guardian = TwinGuard()
+        #expect(guardian.admit(twin(1)) == .goes)
+        _ = guardian.arrived(twin(1))
+        guardian.claimBegins()
+        _ = guardian.arrived(twin(1))
+        guardian.claimBegins()
+        #expect(guardian.admit(twin(2)) == .duplicate(of: EventNumber(1)))
+        guardian.claimBegins()
+        #expect(guardian.admit(twin(2)) == .goes)
+    }
+
+    @Test func everythingThatWaitedComesBack() {
+        var guardian = TwinGuard()
+        #expect(guardian.admit(twin(1)) == .goes)
+        #expect(guardian.admit(twin(2)) == .waits)
+        #expect(guardian.removeWaiting().map(\.number.rawValue) == [2])
+        #expect(guardian.removeWaiting().isEmpty)
+        #expect(guardian.left(twin(1)) == nil)
+        #expect(guardian.admit(twin(2)) == .goes)
+    }
+}

@@ -1,0 +1,49 @@
+/// What each module may import: the table of the design's section on rooms and arrows, as data.
+///
+/// A product brings the modules that its interface speaks of, since every file must name the module of each member it
+/// uses. Nothing here allows the whole of `Foundation` but the benchmarks, which measure themselves against it.
+enum AllowedImports {
+    static let table: [String: Set<String>] = [
+        "OutboxCore": core,
+        "OutboxIdentity": aboveCore(["OutboxCore", "Crypto"]),
+        "OutboxMapping": aboveCore(["OutboxCore"]),
+        "OutboxIntake": aboveCore(["OutboxCore", "OutboxIdentity", "OutboxMapping"]),
+        "OutboxRouting": aboveCore(["OutboxCore", "OutboxIdentity", "OutboxMapping"]),
+        "OutboxTikTok": aboveCore(["OutboxCore"], asyncHTTPClient),
+        "OutboxDispatch": aboveCore(["Dispatch"]),
+        "OutboxWorker": aboveCore(["OutboxCore", "OutboxRouting", "OutboxDispatch"], serviceLifecycle, metrics),
+        "OutboxSQLiteMigrations": core,
+        // Crypto: the store looks a producer's id up by the key it would have as an `event_id`.
+        "OutboxSQLite": aboveCore(
+            ["OutboxCore", "OutboxDispatch", "OutboxSQLiteMigrations", "Crypto", "GRDB", "GRDBSQLite", "CZlib"],
+            metrics),
+        "OutboxConfiguration": aboveCore(["OutboxCore", "OutboxIntake", "OutboxRouting", "Yams"]),
+        "TikTokOutbox": aboveCore(["OutboxCore", "OutboxIntake", "OutboxSQLite"]),
+        "OutboxServer": aboveCore(["OutboxCore", "OutboxIntake", "OutboxRouting"], hummingbird, metrics),
+        "OutboxInspector": aboveCore(["OutboxCore", "OutboxRouting"], hummingbird),
+        "OutboxSandbox": aboveCore(["OutboxCore"], hummingbird),
+        "OutboxCommands": aboveCore(parts, ["ArgumentParser", "TikTokOutbox"], serviceLifecycle, metrics),
+        "OutboxTool": ["OutboxCommands", "Glibc", "Musl"],
+        "OutboxBenchmark": aboveCore(
+            parts, ["OutboxSQLiteMigrations", "ArgumentParser", "GRDB", "GRDBSQLite", "CZlib", "Foundation"]),
+    ]
+
+    private static let core: Set = ["Swift", "Synchronization", "FoundationEssentials"]
+    private static let nio: Set = ["NIOCore", "NIOHTTP1", "NIOPosix"]
+    private static let asyncHTTPClient = nio.union(["AsyncHTTPClient", "NIOSSL"])
+    private static let hummingbird = nio.union(["Hummingbird", "HummingbirdCore", "HTTPTypes", "ServiceLifecycle"])
+    private static let metrics: Set = ["Metrics", "CoreMetrics"]
+    private static let serviceLifecycle: Set = ["ServiceLifecycle", "UnixSignals"]
+
+    /// The parts that are put together in the commands, and only there.
+    private static let parts: Set = [
+        "OutboxCore", "OutboxIdentity", "OutboxMapping", "OutboxIntake", "OutboxRouting", "OutboxTikTok",
+        "OutboxDispatch", "OutboxWorker", "OutboxSQLite", "OutboxConfiguration", "OutboxServer", "OutboxInspector",
+        "OutboxSandbox",
+    ]
+
+    /// Above the core, every module may also log and call the C library.
+    private static func aboveCore(_ groups: Set<String>...) -> Set<String> {
+        groups.reduce(core.union(["Logging", "Glibc", "Musl"])) { $0.union($1) }
+    }
+}
