@@ -20,6 +20,7 @@ final class Checkpointer: Sendable {
         var timer: OneShotTimer?
         var isArmed = false
         var isDirty = false
+        var isClosed = false
         var failure: StoreError?
     }
 
@@ -54,6 +55,7 @@ final class Checkpointer: Sendable {
     /// Blocks meanwhile.
     func close() {
         state.withLock { state in
+            state.isClosed = true
             state.timer?.cancel()
             state.timer = nil
         }
@@ -70,7 +72,10 @@ final class Checkpointer: Sendable {
 
     private func run() {
         state.withLock { $0.isDirty = false }
-        let result = connection.writeWithoutTransaction { Self.checkpoint($0, path: path) }
+        // A timer that fired before it was cancelled may come here after the connection was closed.
+        let result = connection.writeWithoutTransaction { database in
+            state.withLock(\.isClosed) ? .success(true) : Self.checkpoint(database, path: path)
+        }
         state.withLock { state in
             if case .failure(let error) = result, error.isDiskFailure { state.failure = error }
             let isComplete = (try? result.get()) ?? false
