@@ -87,8 +87,10 @@ let package = Package(
                 "OutboxCore", "OutboxIdentity", "OutboxIntake", "OutboxRouting", "OutboxTikTok", "OutboxWorker",
                 "OutboxSQLite", "OutboxConfiguration", "OutboxSandbox", "OutboxDispatch",
                 argumentParser, serviceLifecycle, unixSignals, logging, metrics,
-            ]
+            ],
+            plugins: ["BuildCommitPlugin"]
         ),
+        .plugin(name: "BuildCommitPlugin", capability: .buildTool, path: "Sources/BuildCommitPlugin"),
         .executableTarget(name: "OutboxTool", dependencies: ["OutboxCommands"]),
         .executableTarget(
             name: "OutboxBenchmark",
@@ -141,6 +143,6 @@ let package = Package(
     ]
 )
 
-for target in package.targets where target.type != .system {
+for target in package.targets where target.type != .system && target.type != .plugin {
     target.swiftSettings = settings
 }

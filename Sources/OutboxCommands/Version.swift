@@ -9,7 +9,7 @@ enum Version {
     static var text: String {
         """
         outbox \(number)
-        commit \(Environment.value("OUTBOX_COMMIT") ?? BuildCommit.text)
+        commit \(BuildCommit.text)
         schema \(SQLiteStore.schemaVersion)
         SQLite \(SQLiteStore.libraryVersion)
         """

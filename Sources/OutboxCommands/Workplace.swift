@@ -58,7 +58,11 @@ struct Workplace {
 
     /// Loads the configuration and opens the store.
     static func open(_ global: GlobalOptions, _ access: Access) async throws -> Workplace {
-        let configuration = try loadConfiguration(global)
+        try await open(try loadConfiguration(global), access)
+    }
+
+    /// Opens the store of a loaded configuration.
+    static func open(_ configuration: Configuration, _ access: Access) async throws -> Workplace {
         let path = configuration.databasePath
         switch access {
         case .reading:

@@ -5,5 +5,5 @@ package enum Arrival: Sendable {
     case handedOver(random: [UInt8])
     /// Read from a file: `event_time` is required. A generated `event_id` is made of the event itself and of how often
     /// the same event came before in this import, so that a repeated import gives the same ids.
-    case file(FileOccurrences, rebase: Duration?)
+    case file(FileOccurrences, rebase: TimeRebase?)
 }

@@ -52,6 +52,13 @@ package struct Intake: Sendable {
             ?? Self.rejected("a key that is a clear e-mail address or phone number")
     }
 
+    /// The time that an event names, for who must know the times of a file before its events are judged; nil where it
+    /// names none that could be accepted.
+    package static func eventTime(of bytes: [UInt8], receivedAt: Timestamp) -> Timestamp? {
+        guard let document = try? JSONDocument(bytes), let value = document.root["event_time"] else { return nil }
+        return try? EventTimeReader.read(value, receivedAt: receivedAt).get()
+    }
+
     /// When and how an event came.
     private struct Receipt {
         let time: Timestamp
@@ -125,25 +132,18 @@ extension Intake {
         return made
     }
 
-    /// Adds the time of receipt for a missing time, and moves an old one where that is asked for.
+    /// Adds the time of receipt for a missing time, and moves a given one where that is asked for.
     private func addTime(
         _ fields: NativeFields, _ receipt: Receipt, _ additions: inout Additions, _ edits: inout JSONEdits
     ) {
         if fields.eventTimeIsReceipt {
             additions.marks.append(.receivedEventTime)
-        } else if case .file(_, let span?) = receipt.arrival, receipt.time - fields.eventTime > span {
-            additions.eventTime = Self.rebased(fields.eventTime, into: span, before: receipt.time)
+        } else if case .file(_, let rebase?) = receipt.arrival {
+            additions.eventTime = rebase.moved(fields.eventTime)
             additions.marks.append(.rebasedEventTime)
         } else {
             return
         }
         edits.set("event_time", to: additions.eventTime.iso8601)
-    }
-
-    /// Moves a time by whole multiples of the span until it lies within the span before `now`.
-    private static func rebased(_ time: Timestamp, into span: Duration, before now: Timestamp) -> Timestamp {
-        let age = (now - time).wholeMilliseconds
-        let span = max(1, span.wholeMilliseconds)
-        return now - .milliseconds(age % span)
     }
 }

@@ -79,7 +79,7 @@ struct IntakePropertyTests {
             let arrival: Arrival =
                 random.oneIn(2)
                 ? .handedOver(random: random.bytes(16))
-                : .file(FileOccurrences(), rebase: random.oneIn(2) ? .seconds(3600) : nil)
+                : .file(FileOccurrences(), rebase: random.oneIn(2) ? IntakeSubject.rebase : nil)
             if case .accepted(let new, _) = subject.intake.accept(
                 bytes, receivedAt: IntakeSubject.now, arrival: arrival)
             {

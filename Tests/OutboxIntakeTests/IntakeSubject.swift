@@ -4,6 +4,10 @@ import OutboxIntake
 /// A source and what intake says of its events, received at one fixed time.
 struct IntakeSubject {
     static let now = Timestamp(seconds: 1_795_348_800)  // 2026-11-22T12:00:00Z
+    /// Moves the years from 1997 to 2000 on to the day before `now`.
+    static let rebase = TimeRebase(
+        oldest: Timestamp(seconds: 852_120_000), newest: Timestamp(seconds: 946_728_000), span: .seconds(86_400),
+        now: now)
 
     var rules = IntakeRules(source: "shop")
 

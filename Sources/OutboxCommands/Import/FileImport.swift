@@ -18,7 +18,7 @@ final class FileImport {
     private let store: any OutboxStore
     private let fanOut: FanOut
     private let intake: Intake
-    private let rebase: Duration?
+    private let rebase: TimeRebase?
     private let recordLimit: Int
     private let rejects: RejectsFile
     private let console: Console
@@ -28,7 +28,7 @@ final class FileImport {
     private var differing = 0
 
     init(
-        store: any OutboxStore, fanOut: FanOut, intake: Intake, rebase: Duration?, recordLimit: Int,
+        store: any OutboxStore, fanOut: FanOut, intake: Intake, rebase: TimeRebase?, recordLimit: Int,
         rejects: RejectsFile, console: Console
     ) {
         self.store = store
@@ -42,14 +42,15 @@ final class FileImport {
 
     /// Imports one file to its end; everything that was counted is on disk when this returns or throws.
     func run(_ file: InputFile, format: FileFormat) async throws {
-        var reading = Reading(file: file, format: format, arrival: .file(FileOccurrences(), rebase: rebase))
-        var splitter = RecordSplitter(format, limit: recordLimit)
+        // Equal events without an id are told apart by their place in this file.
+        let arrival = Arrival.file(FileOccurrences(), rebase: rebase)
+        var documents = FileDocuments(path: file.path, format: format, limit: recordLimit)
         do {
             while let bytes = try file.next() {
-                for record in splitter.split(bytes) { try await take(record, of: &reading) }
+                for document in try documents.split(bytes) { try await take(document, arrival, of: file) }
                 showProgress(file)
             }
-            if let record = splitter.finish() { try await take(record, of: &reading) }
+            if let document = try documents.finish() { try await take(document, arrival, of: file) }
             try await commit()
         } catch {
             try? rejects.flush()
@@ -59,71 +60,29 @@ final class FileImport {
         console.endProgress()
     }
 
-    /// A file that is being read.
-    private struct Reading {
-        let file: InputFile
-        let format: FileFormat
-        /// Equal events without an id are told apart by their place in this file.
-        let arrival: Arrival
-        var header: CSVHeader?
-    }
-
     /// A sentence about repeated events whose body differs from the one that is kept; nil where none does.
     var warning: String? {
         differing == 0
             ? nil : "\(differing) duplicates have another body than the event that is kept: the first one stays"
     }
 
-    private func take(_ record: FileRecord, of reading: inout Reading) async throws {
-        if reading.format == .csv, reading.header == nil {
-            reading.header = try header(record, of: reading.file)
-            return
-        }
-        switch judge(record, reading) {
+    private func take(_ document: FileDocuments.Document, _ arrival: Arrival, of file: InputFile) async throws {
+        switch judge(document, arrival) {
         case .accepted(let event, _):
             events.append(event)
             eventBytes += event.record.count
         case .rejected(let problems):
             counts.rejected += 1
-            try rejects.append(record, in: reading.file.path, problems: problems)
+            try rejects.append(document.record, in: file.path, problems: problems)
         }
         if events.count >= Self.linesPerCommit || eventBytes >= Self.bytesPerCommit { try await commit() }
     }
 
-    private func judge(_ record: FileRecord, _ reading: Reading) -> IntakeResult {
-        if record.isTooLong { return Self.rejected(longerThanLimit) }
-        var bytes = record.bytes
-        if let header = reading.header {
-            do {
-                let row = try CSVRow(record.bytes)
-                guard row.cells.count == header.columns else {
-                    return Self.rejected("\(row.cells.count) cells, the header has \(header.columns)")
-                }
-                bytes = header.document(for: row)
-            } catch {
-                return Self.rejected("\(error)")
-            }
+    private func judge(_ document: FileDocuments.Document, _ arrival: Arrival) -> IntakeResult {
+        switch document.event {
+        case .success(let bytes): intake.accept(bytes, receivedAt: SystemClock.now, arrival: arrival)
+        case .failure(let problem): .rejected([EventProblem(path: "", problem: problem.text)])
         }
-        return intake.accept(bytes, receivedAt: SystemClock.now, arrival: reading.arrival)
-    }
-
-    private static func rejected(_ problem: String) -> IntakeResult {
-        .rejected([EventProblem(path: "", problem: problem)])
-    }
-
-    private var longerThanLimit: String { "longer than \(recordLimit) bytes" }
-
-    private func header(_ record: FileRecord, of file: InputFile) throws -> CSVHeader {
-        let problem: String
-        do {
-            if !record.isTooLong { return try CSVHeader(try CSVRow(record.bytes)) }
-            problem = longerThanLimit
-        } catch {
-            problem = "\(error)"
-        }
-        throw CommandFailure(
-            .usage, code: "unusable_header", "\(file.path):\(record.line): \(problem)", path: file.path,
-            line: record.line)
     }
 
     private func commit() async throws {

@@ -52,6 +52,12 @@ final class InputFile {
         }
     }
 
+    /// Goes back to the beginning; only a file of a known size can.
+    func rewind() throws {
+        guard lseek(descriptor, 0, SEEK_SET) == 0 else { throw Self.failure(path, errno) }
+        position = 0
+    }
+
     /// The format by `--format`, else by the file's ending.
     func format(_ chosen: FileFormat?) throws -> FileFormat {
         if let format = chosen ?? FileFormat(fileName: path) { return format }

@@ -41,7 +41,7 @@ struct BulkVerb {
         guard !ids.isEmpty else { return picked }
         var events: [EventNumber] = []
         for id in ids {
-            let histories = try await store.histories(of: Show.identifier(id))
+            let histories = try await store.histories(of: EventIdentifier(argument: id))
             guard !histories.isEmpty else {
                 throw CommandFailure(.problemFound, code: "unknown_event", "no event \(id)")
             }

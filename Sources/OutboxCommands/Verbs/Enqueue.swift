@@ -26,7 +26,7 @@ struct Enqueue: Verb {
 
     @Option(
         help: ArgumentHelp(
-            "Move older times by whole multiples of this span into the last one, for trials with old data.",
+            "Map the files' times linearly on to the last span (the newest is now), for trials with old data.",
             valueName: "span, such as 24h"))
     var rebaseTimes: SpanArgument?
 
@@ -44,15 +44,20 @@ struct Enqueue: Verb {
         }
         let configuration = try Workplace.loadConfiguration(global)
         let settings = try sourceSettings(configuration)
+        let recordLimit = max(settings.rules.maximumEventBytes, 1 << 16)
+        let rebase = try rebaseTimes.flatMap { span in
+            let now = SystemClock.now
+            return try FileTimes(of: inputs, recordLimit: recordLimit, now: now)
+                .rebase(to: span.duration, before: now)
+        }
         let rejectsFile = try RejectsFile(path: rejects, inputs: inputs.map(\.file), console: console)
-        let workplace = try await Workplace.open(global, .writing)
+        let workplace = try await Workplace.open(configuration, .writing)
         defer { workplace.close() }
         guard let source = workplace.registry.sources[settings.name] else { throw StoreError.closed }
         let fileImport = FileImport(
             store: workplace.store, fanOut: workplace.fanOut,
             intake: Intake(rules: settings.rules, source: source, deliveryClass: live ? .live : .bulk),
-            rebase: rebaseTimes?.duration, recordLimit: max(settings.rules.maximumEventBytes, 1 << 16),
-            rejects: rejectsFile, console: console)
+            rebase: rebase, recordLimit: recordLimit, rejects: rejectsFile, console: console)
         do {
             for input in inputs { try await fileImport.run(input.file, format: input.format) }
         } catch {

@@ -16,27 +16,13 @@ struct PauseDestination: Verb {
     var why = ""
 
     func perform(_ console: Console) async throws -> ExitStatus {
-        let workplace = try await Workplace.open(global, .writing)
-        defer { workplace.close() }
-        let pause = Pause(
-            cause: .operator, by: Environment.loginName, why: why.isEmpty ? "no reason given" : why,
-            at: SystemClock.now)
-        guard try await workplace.archive.pause(destination: destination, pause: pause) else {
-            try workplace.requireDestination(destination)
-            return .problemFound
+        let why = why.isEmpty ? "no reason given" : why
+        return try await DestinationSwitch(
+            destination: destination, state: "paused",
+            said: "\(destination) is paused: its events wait; go on with `outbox resume \(destination)`"
+        ).perform(global, console) { archive in
+            let pause = Pause(cause: .operator, by: Environment.loginName, why: why, at: SystemClock.now)
+            return try await archive.pause(destination: destination, pause: pause)
         }
-        console.line("\(destination) is paused: its events wait; go on with `outbox resume \(destination)`")
-        console.document(Self.document(destination, "paused"))
-        return .fine
-    }
-
-    /// `{"destination","state"}`.
-    static func document(_ destination: String, _ state: String) -> [UInt8] {
-        var writer = JSONWriter()
-        writer.beginObject()
-        writer.member("destination", destination)
-        writer.member("state", state)
-        writer.endObject()
-        return writer.bytes
     }
 }

@@ -16,17 +16,11 @@ struct ResumeDestination: Verb {
     var why = ""
 
     func perform(_ console: Console) async throws -> ExitStatus {
-        let workplace = try await Workplace.open(global, .writing)
-        defer { workplace.close() }
-        guard
-            try await workplace.archive.resume(
+        try await DestinationSwitch(
+            destination: destination, state: "running", said: "\(destination) runs again"
+        ).perform(global, console) { archive in
+            try await archive.resume(
                 destination: destination, by: Environment.loginName, why: why, at: SystemClock.now)
-        else {
-            try workplace.requireDestination(destination)
-            return .problemFound
         }
-        console.line("\(destination) runs again")
-        console.document(PauseDestination.document(destination, "running"))
-        return .fine
     }
 }

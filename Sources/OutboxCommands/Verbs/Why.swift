@@ -7,18 +7,12 @@ struct Why: Verb {
         abstract: "Say in one paragraph what became of an event, what decided, and what to do next.")
 
     @OptionGroup var global: GlobalOptions
-
-    @Argument(help: "The event_id, the producer's id, or # and the number ('#17').")
-    var id: String
+    @OptionGroup var named: EventArgument
 
     func perform(_ console: Console) async throws -> ExitStatus {
-        let workplace = try await Workplace.open(global, .reading)
-        defer { workplace.close() }
-        let histories = try await workplace.archive.histories(of: Show.identifier(id))
+        let histories = try await named.histories(global).found
         guard let explanation = Explanation(of: histories) else {
-            throw CommandFailure(
-                .problemFound, code: "unknown_event",
-                "no event \(id): it is looked for by event_id, by the producer's id, and by #number")
+            throw CommandFailure(.problemFound, code: "unknown_event", named.unknown)
         }
         let event = explanation.event
         let heading = "\(event.eventID ?? "#\(event.number)") (\(event.eventName), source \(event.source))"

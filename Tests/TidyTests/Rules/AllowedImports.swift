@@ -24,6 +24,8 @@ enum AllowedImports {
         "OutboxSandbox": aboveCore(["OutboxCore"], hummingbird),
         "OutboxCommands": aboveCore(parts, ["ArgumentParser", "TikTokOutbox"], serviceLifecycle, metrics),
         "OutboxTool": ["OutboxCommands", "Glibc", "Musl"],
+        // Runs at the build, inside of the package manager.
+        "BuildCommitPlugin": ["Foundation", "PackagePlugin"],
         "OutboxBenchmark": aboveCore(
             parts, ["OutboxSQLiteMigrations", "ArgumentParser", "GRDB", "GRDBSQLite", "CZlib", "Foundation"]),
     ]
