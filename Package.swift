@@ -56,8 +56,13 @@ let package = Package(
         .target(name: "OutboxCore"),
         .target(name: "OutboxIdentity", dependencies: ["OutboxCore", crypto]),
         .target(name: "OutboxDispatch"),
-        .target(name: "OutboxIntake", dependencies: ["OutboxCore", "OutboxIdentity", logging]),
-        .target(name: "OutboxRouting", dependencies: ["OutboxCore", "OutboxIdentity"]),
+        .target(name: "OutboxYAML", dependencies: ["OutboxCore", yams]),
+        .target(name: "OutboxMapping", dependencies: ["OutboxCore", "OutboxYAML"]),
+        .target(
+            name: "OutboxIntake",
+            dependencies: ["OutboxCore", "OutboxIdentity", "OutboxMapping", "OutboxYAML", logging]
+        ),
+        .target(name: "OutboxRouting", dependencies: ["OutboxCore", "OutboxIdentity", "OutboxMapping", "OutboxYAML"]),
         .target(
             name: "OutboxTikTok",
             dependencies: ["OutboxCore", asyncHTTPClient, nioCore, nioHTTP1, nioPosix, nioSSL, logging]
@@ -79,13 +84,16 @@ let package = Package(
                 "OutboxCore", "OutboxDispatch", "OutboxSQLiteMigrations", "CZlib", crypto, grdb, grdbSQLite, metrics,
             ]
         ),
-        .target(name: "OutboxConfiguration", dependencies: ["OutboxCore", "OutboxIntake", "OutboxRouting", yams]),
+        .target(
+            name: "OutboxConfiguration",
+            dependencies: ["OutboxCore", "OutboxIntake", "OutboxMapping", "OutboxRouting", "OutboxYAML"]
+        ),
         .target(name: "OutboxSandbox", dependencies: ["OutboxCore", nioCore, nioHTTP1, nioPosix]),
         .target(
             name: "OutboxCommands",
             dependencies: [
-                "OutboxCore", "OutboxIdentity", "OutboxIntake", "OutboxRouting", "OutboxTikTok", "OutboxWorker",
-                "OutboxSQLite", "OutboxConfiguration", "OutboxSandbox", "OutboxDispatch",
+                "OutboxCore", "OutboxIdentity", "OutboxMapping", "OutboxIntake", "OutboxRouting", "OutboxTikTok",
+                "OutboxWorker", "OutboxSQLite", "OutboxConfiguration", "OutboxSandbox", "OutboxDispatch", "OutboxYAML",
                 argumentParser, serviceLifecycle, unixSignals, logging, metrics,
             ],
             plugins: ["BuildCommitPlugin"]
@@ -112,6 +120,8 @@ let package = Package(
             dependencies: ["OutboxIdentity", "OutboxTestSupport"],
             resources: [.embedInCode("Vectors")]
         ),
+        .testTarget(name: "OutboxYAMLTests", dependencies: ["OutboxYAML"]),
+        .testTarget(name: "OutboxMappingTests", dependencies: ["OutboxMapping", "OutboxYAML", "OutboxTestSupport"]),
         .testTarget(name: "OutboxDispatchTests", dependencies: ["OutboxDispatch", "OutboxTestSupport"]),
         .testTarget(name: "OutboxIntakeTests", dependencies: ["OutboxIntake", "OutboxTestSupport"]),
         .testTarget(

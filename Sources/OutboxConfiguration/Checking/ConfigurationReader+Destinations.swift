@@ -1,5 +1,6 @@
 import OutboxCore
 import OutboxRouting
+import OutboxYAML
 
 extension ConfigurationReader {
     private static let destinationKeys = [

@@ -1,5 +1,6 @@
 import OutboxCore
 import OutboxRouting
+import OutboxYAML
 
 extension ConfigurationReader {
     /// Reads `events` of a destination; nil for the event source where that is wrong, then names are not judged.

@@ -1,5 +1,6 @@
 import OutboxCore
 import OutboxIntake
+import OutboxYAML
 
 extension ConfigurationReader {
     /// Reads `identity`.

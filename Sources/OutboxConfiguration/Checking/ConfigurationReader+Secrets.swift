@@ -1,3 +1,5 @@
+import OutboxYAML
+
 extension ConfigurationReader {
     /// Reads `{env: NAME}` or `{file: path}`.
     ///

@@ -1,4 +1,6 @@
+import OutboxCore
 import OutboxIntake
+import OutboxYAML
 
 extension ConfigurationReader {
     private static let sourceKeys = ["key", "keys", "dialect", "event_id", "max_event"]

@@ -1,6 +1,7 @@
 import OutboxCore
 import OutboxIntake
 import OutboxRouting
+import OutboxYAML
 
 /// Turns a document into a configuration, noting everything that is wrong on the way.
 struct ConfigurationReader {

@@ -1,3 +1,5 @@
+import OutboxYAML
+
 /// Whether requests with the access token may go to a URL.
 enum EndpointCheck {
     /// What is wrong with the URL and what to write instead; nil if it is good.

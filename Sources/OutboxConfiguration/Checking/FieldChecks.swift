@@ -1,3 +1,5 @@
+import OutboxYAML
+
 /// Rules for single texts, shared by the configuration and the questions of `init`.
 ///
 /// Each gives what is wrong, or nil.

@@ -1,3 +1,6 @@
+import OutboxCore
+import OutboxYAML
+
 /// One mapping of the file with the keys that may stand in it.
 struct Section {
     /// The keys from the top; empty for the file itself.

@@ -1,3 +1,6 @@
+import OutboxCore
+import OutboxYAML
+
 /// One value of the file with its path, ready to be read as what it should be.
 ///
 /// Each reader reports what is wrong and then gives nil.

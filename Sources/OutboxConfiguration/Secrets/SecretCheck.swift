@@ -1,3 +1,5 @@
+import OutboxYAML
+
 /// What was found at every place that a configuration expects a secret.
 package struct SecretCheck: Sendable {
     /// What was found at one place.

@@ -1,3 +1,5 @@
+import OutboxYAML
+
 /// Why a secret is not to be had.
 ///
 /// Its text names the place, never what is there.

@@ -1,3 +1,5 @@
+import OutboxYAML
+
 /// Where a secret is found; the configuration holds only this.
 package enum SecretReference: Sendable, Hashable {
     /// An environment variable of this name.

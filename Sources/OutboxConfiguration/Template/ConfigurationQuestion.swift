@@ -1,4 +1,5 @@
 import OutboxCore
+import OutboxYAML
 
 /// A question of `outbox init`, in the order in which they are asked.
 package enum ConfigurationQuestion: String, Sendable, Hashable, CaseIterable {

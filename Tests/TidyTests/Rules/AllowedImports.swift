@@ -6,9 +6,11 @@ enum AllowedImports {
     static let table: [String: Set<String>] = [
         "OutboxCore": core,
         "OutboxIdentity": aboveCore(["OutboxCore", "Crypto"]),
-        "OutboxMapping": aboveCore(["OutboxCore"]),
-        "OutboxIntake": aboveCore(["OutboxCore", "OutboxIdentity", "OutboxMapping"]),
-        "OutboxRouting": aboveCore(["OutboxCore", "OutboxIdentity", "OutboxMapping"]),
+        // The configuration, the shipped tables and the dialects are all written in YAML.
+        "OutboxYAML": aboveCore(["OutboxCore", "Yams"]),
+        "OutboxMapping": aboveCore(["OutboxCore", "OutboxYAML"]),
+        "OutboxIntake": aboveCore(["OutboxCore", "OutboxIdentity", "OutboxMapping", "OutboxYAML"]),
+        "OutboxRouting": aboveCore(["OutboxCore", "OutboxIdentity", "OutboxMapping", "OutboxYAML"]),
         "OutboxTikTok": aboveCore(["OutboxCore"], asyncHTTPClient),
         "OutboxDispatch": aboveCore(["Dispatch"]),
         "OutboxWorker": aboveCore(["OutboxCore", "OutboxRouting", "OutboxDispatch"], serviceLifecycle, metrics),
@@ -17,7 +19,8 @@ enum AllowedImports {
         "OutboxSQLite": aboveCore(
             ["OutboxCore", "OutboxDispatch", "OutboxSQLiteMigrations", "Crypto", "GRDB", "GRDBSQLite", "CZlib"],
             metrics),
-        "OutboxConfiguration": aboveCore(["OutboxCore", "OutboxIntake", "OutboxRouting", "Yams"]),
+        "OutboxConfiguration": aboveCore(
+            ["OutboxCore", "OutboxIntake", "OutboxMapping", "OutboxRouting", "OutboxYAML"]),
         "TikTokOutbox": aboveCore(["OutboxCore", "OutboxIntake", "OutboxSQLite"]),
         "OutboxServer": aboveCore(["OutboxCore", "OutboxIntake", "OutboxRouting"], hummingbird, metrics),
         "OutboxInspector": aboveCore(["OutboxCore", "OutboxRouting"], hummingbird),
@@ -41,7 +44,7 @@ enum AllowedImports {
     private static let parts: Set = [
         "OutboxCore", "OutboxIdentity", "OutboxMapping", "OutboxIntake", "OutboxRouting", "OutboxTikTok",
         "OutboxDispatch", "OutboxWorker", "OutboxSQLite", "OutboxConfiguration", "OutboxServer", "OutboxInspector",
-        "OutboxSandbox",
+        "OutboxSandbox", "OutboxYAML",
     ]
 
     /// Above the core, every module may also log and call the C library.

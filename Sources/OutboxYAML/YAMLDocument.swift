@@ -1,9 +1,9 @@
 import Yams
 
 /// Reads the text of one YAML document.
-enum YAMLDocument {
+package enum YAMLDocument {
     /// The document's values; nil if it holds nothing but comments.
-    static func parse(_ text: String) throws(YAMLFailure) -> YAMLNode? {
+    package static func parse(_ text: String) throws(YAMLFailure) -> YAMLNode? {
         if let failure = invisibleCharacter(in: text) { throw failure }
         let marker = YAMLAliasMarker(for: text)
         do {

@@ -1,7 +1,7 @@
 /// One value of a YAML document with its line, free of anchors, tags and merge keys.
-struct YAMLNode {
+package struct YAMLNode: Sendable {
     /// What a value is made of.
-    indirect enum Content {
+    package indirect enum Content: Sendable {
         /// A text as it was written; whether without quotes, so that it may also stand for a number or for nothing.
         case scalar(String, isPlain: Bool)
         /// `[a, b]`
@@ -11,24 +11,24 @@ struct YAMLNode {
     }
 
     /// The line it begins at, counted from 1.
-    let line: Int
+    package let line: Int
     /// What it is.
-    let content: Content
+    package let content: Content
 
     /// Whether nothing is written, or `null`, or `~`.
-    var isNull: Bool {
+    package var isNull: Bool {
         guard case .scalar(let text, isPlain: true) = content else { return false }
         return ["", "~", "null", "Null", "NULL"].contains(text)
     }
 
     /// The text of a scalar that is not null.
-    var text: String? {
+    package var text: String? {
         guard case .scalar(let text, _) = content, !isNull else { return nil }
         return text
     }
 
     /// The kind of value, with its text where there is one, for messages.
-    var kindWithText: String {
+    package var kindWithText: String {
         switch content {
         case .scalar(let text, _): isNull ? "nothing" : Quoting.quoted(text)
         case .list, .mapping: kind
@@ -36,7 +36,7 @@ struct YAMLNode {
     }
 
     /// The kind of value without any of its text, for places where a secret may stand.
-    var kind: String {
+    package var kind: String {
         switch content {
         case .scalar: isNull ? "nothing" : "a plain text"
         case .list: "a list"

@@ -1,12 +1,12 @@
 /// Shows texts of the file in messages: short, in one line, and not if they look like a secret.
-enum Quoting {
+package enum Quoting {
     /// The text in double quotes, shortened; of what looks like a token only its length.
-    static func quoted(_ text: String) -> String {
+    package static func quoted(_ text: String) -> String {
         looksLikeToken(text) ? "a text of \(text.count) characters (not shown)" : "\"\(bare(text))\""
     }
 
     /// The text without quotes, shortened, control characters written out.
-    static func bare(_ text: String) -> String {
+    package static func bare(_ text: String) -> String {
         if looksLikeToken(text) { return "..." }
         var shown = ""
         for scalar in text.unicodeScalars.prefix(60) {
@@ -21,7 +21,7 @@ enum Quoting {
 
     /// Whether this could be an access token or another key that was pasted in the wrong place: long, unbroken, with
     /// letters and digits. (TikTok's access tokens are 40 characters, its pixel codes about 20.)
-    static func looksLikeToken(_ text: String) -> Bool {
+    package static func looksLikeToken(_ text: String) -> Bool {
         var run = 0
         var digits = 0
         var letters = 0

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import OutboxConfiguration
+@testable import OutboxYAML
 
 @Suite("Texts of the file in messages")
 struct QuotingTests {

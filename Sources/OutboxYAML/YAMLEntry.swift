@@ -1,9 +1,9 @@
 /// One key of a mapping with its value.
-struct YAMLEntry {
+package struct YAMLEntry: Sendable {
     /// The key as it was written.
-    let key: String
+    package let key: String
     /// The key's line.
-    let line: Int
+    package let line: Int
     /// What stands behind it.
-    let value: YAMLNode
+    package let value: YAMLNode
 }

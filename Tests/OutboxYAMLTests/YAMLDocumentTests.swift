@@ -1,6 +1,6 @@
 import Testing
 
-@testable import OutboxConfiguration
+@testable import OutboxYAML
 
 @Suite("YAML documents")
 struct YAMLDocumentTests {

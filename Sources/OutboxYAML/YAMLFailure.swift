@@ -1,9 +1,9 @@
 /// Why a text is no YAML document that this product reads.
-struct YAMLFailure: Error, Hashable {
+package struct YAMLFailure: Error, Hashable {
     /// A sentence without a full stop.
-    let problem: String
+    package let problem: String
     /// What to do about it.
-    var suggestion: String?
+    package var suggestion: String?
     /// The line, counted from 1.
-    let line: Int?
+    package let line: Int?
 }

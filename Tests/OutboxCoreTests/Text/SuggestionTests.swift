@@ -1,6 +1,6 @@
 import Testing
 
-@testable import OutboxConfiguration
+@testable import OutboxCore
 
 @Suite("Did you mean")
 struct SuggestionTests {

@@ -1,9 +1,9 @@
 /// Guesses what was meant by a word that is not known.
-enum Suggestion {
+package enum Suggestion {
     /// The known word that is nearest; nil if none is near enough to be meant.
     ///
     /// Looks at the first hundred only.
-    static func nearest(to word: String, among known: some Sequence<String>) -> String? {
+    package static func nearest(to word: String, among known: some Sequence<String>) -> String? {
         guard word.utf8.count <= 64 else { return nil }
         let folded = fold(word)
         var best: (word: String, distance: Int)?
@@ -21,7 +21,7 @@ enum Suggestion {
     }
 
     /// How many letters must be put in, left out, replaced or swapped with a neighbour (optimal string alignment).
-    static func distance(_ left: [UInt8], _ right: [UInt8]) -> Int {
+    package static func distance(_ left: [UInt8], _ right: [UInt8]) -> Int {
         var beforeLast: [Int] = []
         var last = Array(0...right.count)
         for i in left.indices {
