@@ -19,10 +19,10 @@ extension SQLiteStore {
                     """,
                 arguments: [lane.epoch, request.owner, request.now.milliseconds, request.destination.rawValue]
             )
+            let closed = try UnknownOutcomes.close(request, followsCrash: followsCrash, in: database)
             return TakeOver(
-                lane: lane, status: row.status(at: request.now),
-                unknownAttempts: try UnknownOutcomes.close(request, followsCrash: followsCrash, in: database),
-                followsCrash: followsCrash
+                lane: lane, status: row.status(at: request.now), unknownAttempts: closed.attempts,
+                failed: closed.failed, followsCrash: followsCrash
             )
         }
         let owned = OwnedLane(lane: takeOver.lane, lock: lock)

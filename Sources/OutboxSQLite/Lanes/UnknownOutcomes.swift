@@ -44,6 +44,7 @@ struct UnknownOutcomes {
     private let update: PreparedStatement
     private let record: PreparedStatement
     private var counters = CounterDeltas()
+    private var failed = 0
 
     private init(_ request: TakeOverRequest, followsCrash: Bool, in database: Database) throws {
         self.request = request
@@ -54,15 +55,17 @@ struct UnknownOutcomes {
         record = try PreparedStatement(database, SQL.recordMember)
     }
 
-    /// Closes all open attempts of the destination, and gives how many there were.
+    /// Closes all open attempts of the destination, and gives how many there were, and how many deliveries failed.
     ///
     /// - Parameter followsCrash: whether the owner before was killed; only then its deliveries count a loss.
-    static func close(_ request: TakeOverRequest, followsCrash: Bool, in database: Database) throws -> Int {
+    static func close(
+        _ request: TakeOverRequest, followsCrash: Bool, in database: Database
+    ) throws -> (attempts: Int, failed: Int) {
         var outcomes = try UnknownOutcomes(request, followsCrash: followsCrash, in: database)
         let attempts = try outcomes.openAttempts()
         for attempt in attempts { try outcomes.close(attempt) }
         try outcomes.counters.write(to: database)
-        return attempts.count
+        return (attempts.count, outcomes.failed)
     }
 
     private func openAttempts() throws -> [OpenAttempt] {
@@ -93,6 +96,7 @@ struct UnknownOutcomes {
             if step.state == .queued {
                 counters.addQueued(1, source: member.source, destination: request.destination, step.deliveryClass)
             } else {
+                failed += 1
                 counters.addEnded(
                     1, source: member.source, destination: request.destination, step.state, reason: step.reason
                 )

@@ -71,6 +71,7 @@ actor LaneWorker {
         _ takeOver: TakeOver, until deadline: Moment?, _ report: inout LaneReport
     ) async throws -> LaneRun.End {
         log(takeOver)
+        report.tally.failed += takeOver.failed
         if let rate = takeOver.status.rate { context.rate.restore(rate) }
         let run = LaneRun(takeOver, context: context, deadline: deadline)
         let end: LaneRun.End
@@ -135,7 +136,7 @@ actor LaneWorker {
             "lane taken over",
             metadata: [
                 "epoch": "\(takeOver.lane.epoch)", "unknown_attempts": "\(takeOver.unknownAttempts)",
-                "follows_crash": "\(takeOver.followsCrash)",
+                "follows_crash": "\(takeOver.followsCrash)", "failed": "\(takeOver.failed)",
             ]
         )
     }

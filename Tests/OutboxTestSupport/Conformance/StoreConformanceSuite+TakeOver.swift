@@ -40,6 +40,7 @@ extension StoreConformanceSuite {
         bench.clock.advance(by: .seconds(20))
         let (store, takeOver) = try await succeed(bench.store, bench)
         try expectEqual(takeOver.unknownAttempts, 1, "attempts with an unknown outcome")
+        try expectEqual(takeOver.failed, 0, "deliveries that failed")
         let status = try await bench.status()
         try expectEqual(status.sending, 0, "being sent")
         try expectEqual(status.queued + status.retrying, 3, "waiting")
@@ -104,7 +105,8 @@ extension StoreConformanceSuite {
         let lane = try await bench.takeOver().lane
         _ = try await bench.open(try await bench.claim(lane).map(\.key), of: lane)
         bench.clock.advance(by: .seconds(72 * 3600))
-        _ = try await succeed(bench.store, bench)
+        let takeOver = try await succeed(bench.store, bench).takeOver
+        try expectEqual(takeOver.failed, 1, "deliveries that failed")
         try expectEqual(try await bench.delivery(numbers[0]).reason, .mayCountTwice, "reason")
     }
 
