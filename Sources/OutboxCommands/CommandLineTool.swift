@@ -36,9 +36,7 @@ package enum CommandLineTool {
     private static func report(_ failure: CommandFailure, _ console: Console) -> Int32 {
         console.endProgress()
         console.document(failure.document)
-        let place = failure.line.map { line in failure.path.map { "\($0):\(line): " } ?? "" } ?? ""
-        let message = failure.message.hasPrefix(place) ? failure.message : place + failure.message
-        console.note("outbox: \(message)")
+        console.note("outbox: \(failure.message)")
         return failure.status.rawValue
     }
 

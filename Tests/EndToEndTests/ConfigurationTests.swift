@@ -19,7 +19,7 @@ struct ConfigurationTests {
             let result = try await OutboxProcess.run(arguments, in: folder.url, environment: OutboxFolder.environment)
             #expect(result.status == 3)
             #expect((result.output + result.errors).contains("event_source"), "\(result.output)\(result.errors)")
-            #expect((result.output + result.errors).contains("outbox.yml:8"), "\(result.output)\(result.errors)")
+            #expect((result.output + result.errors).contains("outbox.yml:9"), "\(result.output)\(result.errors)")
         }
         #expect(!FileManager.default.fileExists(atPath: folder.url.appendingPathComponent("outbox.db").path))
     }

@@ -10,6 +10,8 @@ struct Section {
     /// Where problems go.
     let diagnostics: Diagnostics
     private let entries: [YAMLEntry]
+    /// Keys that an unknown one probably stands for.
+    private var misspelled: Set<String> = []
 
     /// Opens a mapping of names that the user chooses.
     init?(_ setting: Setting, line: Int? = nil, example: String) {
@@ -27,9 +29,11 @@ struct Section {
     init?(_ setting: Setting, line: Int? = nil, keys: [String], renamed: [String: String] = [:], example: String) {
         self.init(setting, line: line, example: example)
         for entry in entries where !keys.contains(entry.key) {
+            let suggestion = renamed[entry.key] ?? Suggestion.nearest(to: entry.key, among: keys)
+            if let suggestion { misspelled.insert(suggestion) }
             diagnostics.report(
-                .error, Self.path(path, entry.key), "unknown key \(Quoting.quoted(entry.key))",
-                renamed[entry.key] ?? Suggestion.nearest(to: entry.key, among: keys), line: entry.line)
+                .error, Self.path(path, entry.key), "unknown key \(Quoting.quoted(entry.key))", suggestion,
+                line: entry.line)
         }
     }
 
@@ -53,9 +57,10 @@ struct Section {
         entries.first { $0.key == key }?.line ?? line
     }
 
-    /// The value of a key that must be there.
+    /// The value of a key that must be there; where it is only misspelled, that is said already.
     func required(_ key: String, example: String) -> Setting? {
         if let setting = self[key] { return setting }
+        guard !misspelled.contains(key) else { return nil }
         diagnostics.report(
             .error, Self.path(path, key), "missing; it is needed", "\(key): \(example)", line: line)
         return nil

@@ -241,8 +241,11 @@ struct DestinationReadingTests {
                 try: "write it at the destination"),
             .warning("\(main).events.refund.to", "no standard event", line: 10)),
         Row(
-            "a rule without target", Sample.destination("events: {purchase: {too: X}}"),
-            .error("\(main).events.purchase.to", "missing", line: 10, try: "to: CompletePayment"),
+            "a rule without target", Sample.destination("events: {purchase: {}}"),
+            .error("\(main).events.purchase.to", "missing", line: 10, try: "to: CompletePayment")),
+        Row(
+            "a rule whose target is misspelled, which is said once",
+            Sample.destination("events: {purchase: {too: X}}"),
             .error("\(main).events.purchase.too", "unknown key", line: 10, try: "to")),
         Row(
             "in another spelling", Sample.destination("events: {purchase: completepayment, lead: submit_form}"),
