@@ -110,7 +110,10 @@ let package = Package(
 
         .target(
             name: "OutboxTestSupport",
-            dependencies: ["OutboxCore", "OutboxIdentity", "OutboxIntake", "OutboxSQLite", crypto],
+            dependencies: [
+                "OutboxCore", "OutboxIdentity", "OutboxIntake", "OutboxSQLite", crypto, nioCore, nioPosix, nioSSL,
+                nioTLS,
+            ],
             path: "Tests/OutboxTestSupport"
         ),
         .executableTarget(name: "OutboxFuzz", dependencies: ["OutboxCore", argumentParser], path: "Tests/OutboxFuzz"),
@@ -131,9 +134,7 @@ let package = Package(
         ),
         .testTarget(
             name: "OutboxTikTokTests",
-            dependencies: [
-                "OutboxTikTok", "OutboxSandbox", "OutboxTestSupport", nioCore, nioPosix, nioSSL, nioTLS, logging,
-            ],
+            dependencies: ["OutboxTikTok", "OutboxSandbox", "OutboxTestSupport", nioCore, nioPosix, nioSSL, logging],
             exclude: ["Vectors/README.md"],
             resources: [.embedInCode("Vectors/responses.jsonl")]
         ),

@@ -26,15 +26,8 @@ struct TikTokClientConnectionTests {
         #expect(!answer.request.isEmpty)
     }
 
-    /// A server's TLS with the test certificate.
     private func tls(_ protocols: [String] = []) throws -> TLSConfiguration {
-        var configuration = TLSConfiguration.makeServerConfiguration(
-            certificateChain: try NIOSSLCertificate.fromPEMBytes(Array(TestCertificate.certificate.utf8))
-                .map { .certificate($0) },
-            privateKey: .privateKey(try NIOSSLPrivateKey(bytes: Array(TestCertificate.key.utf8), format: .pem))
-        )
-        configuration.applicationProtocols = protocols
-        return configuration
+        try TestCertificate.serverConfiguration(protocols)
     }
 
     /// Settings that trust the test certificate.

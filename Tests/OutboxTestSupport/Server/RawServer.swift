@@ -1,12 +1,12 @@
 import NIOCore
 import NIOPosix
-import NIOSSL
+package import NIOSSL
 import Synchronization
 
 /// A server on 127.0.0.1 that does with each connection exactly what a test tells it to, byte by byte.
-final class RawServer: Sendable {
+package final class RawServer: Sendable {
     /// What is done to a connection, on its event loop.
-    enum Behaviour: Sendable {
+    package enum Behaviour: Sendable {
         /// Nothing is read and nothing is said.
         case silent
         /// Each complete request gets these bytes.
@@ -29,23 +29,24 @@ final class RawServer: Sendable {
     }
 
     private let state = Mutex(State())
-    let port: Int
+    /// Where it listens.
+    package let port: Int
 
     /// The complete requests, heads and bodies.
-    var requests: [String] { state.withLock { $0.requests } }
+    package var requests: [String] { state.withLock { $0.requests } }
     /// How many connections came in.
-    var connections: Int { state.withLock { $0.connections } }
+    package var connections: Int { state.withLock { $0.connections } }
     /// How many bytes of a flood were given to the system.
-    var bytesSent: Int { state.withLock { $0.bytesSent } }
+    package var bytesSent: Int { state.withLock { $0.bytesSent } }
     /// What TLS agreed on for each connection (ALPN).
-    var negotiated: [String?] { state.withLock { $0.negotiated } }
+    package var negotiated: [String?] { state.withLock { $0.negotiated } }
 
     private init(port: Int) {
         self.port = port
     }
 
     /// Runs a server while `body` uses it, on a thread of its own.
-    static func with<Result>(
+    package static func with<Result>(
         _ behaviour: Behaviour, tls: TLSConfiguration? = nil, _ body: (RawServer) async throws -> Result
     ) async throws -> Result {
         let box = RawServerBox()

@@ -1,8 +1,11 @@
+package import NIOSSL
+
 /// A self-made certificate for `localhost` and its key, valid from 2020 to 2120.
 ///
 /// Protects nothing: it is published here.
-enum TestCertificate {
-    static let certificate = """
+package enum TestCertificate {
+    /// The certificate, its own authority, in PEM form.
+    package static let certificate = """
         -----BEGIN CERTIFICATE-----
         MIIBczCCARmgAwIBAgIBATAKBggqhkjOPQQDAjAdMRswGQYDVQQDDBJ0aWt0b2st
         b3V0Ym94IHRlc3QwIBcNMjAwMTAxMDAwMDAwWhgPMjEyMDAxMDEwMDAwMDBaMB0x
@@ -15,11 +18,24 @@ enum TestCertificate {
         -----END CERTIFICATE-----
         """
 
-    static let key = """
+    /// Its key, in PEM form.
+    package static let key = """
         -----BEGIN PRIVATE KEY-----
         MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgdAQ0xFhoJcPVenPq
         3YVz8n2FpQxHs/z+vM7/OPqquKKhRANCAAR26Q7KAv4GQihMZcuNCiFDtNNK1v0t
         qBZW2JtcEfMuPRA8w46l3M3f7TxgYLmikrv29aJbsCjRC8V/5Hn8+RhS
         -----END PRIVATE KEY-----
         """
+
+    /// A server's TLS with it.
+    ///
+    /// - Parameter protocols: what the server offers to speak (ALPN).
+    package static func serverConfiguration(_ protocols: [String] = []) throws -> TLSConfiguration {
+        var configuration = TLSConfiguration.makeServerConfiguration(
+            certificateChain: try NIOSSLCertificate.fromPEMBytes(Array(certificate.utf8)).map { .certificate($0) },
+            privateKey: .privateKey(try NIOSSLPrivateKey(bytes: Array(key.utf8), format: .pem))
+        )
+        configuration.applicationProtocols = protocols
+        return configuration
+    }
 }
