@@ -18,6 +18,9 @@ assume_yes=no
 # Set to yes by --install-swift: a missing toolchain is installed.
 install_missing_swift=no
 
+# Programs that the script at hand calls, beside those that the build needs.
+needed_programs=()
+
 # The oldest SQLite whose upserts, RETURNING and STRICT tables the outbox can rely on.
 oldest_sqlite=3.37
 
@@ -168,7 +171,7 @@ install_line() {
 # Prints what the build needs and the machine does not have, one thing a line.
 missing_things() {
     local tool
-    for tool in git pkg-config; do
+    for tool in git pkg-config "${needed_programs[@]}"; do
         command -v "$tool" >/dev/null || echo "$tool"
     done
     has_library sqlite3 sqlite3.h || echo sqlite

@@ -38,7 +38,8 @@ struct ScriptedMachine: ~Copyable {
         }
         // Root, with everything that is looked for.
         try add([
-            "id": "echo 0", "git": "exit 0", "clang": "cat >/dev/null", "pkg-config": "exit 0",
+            "id": "echo 0", "git": "exit 0", "curl": "exit 0", "strace": "exit 0", "clang": "cat >/dev/null",
+            "pkg-config": "exit 0",
             "swift": Self.swift(version: "6.3.1"),
         ])
     }
