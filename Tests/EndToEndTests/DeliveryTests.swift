@@ -46,8 +46,18 @@ struct DeliveryTests {
         #expect(document["delivered"] as? Int == 998)
         #expect(document["failed"] as? Int == 2)
         #expect(document["requests"] as? Int ?? 99 <= 12)
+        #expect(try await sandbox.tally("requests") == document["requests"] as? Int)
+        #expect(try await sandbox.tally("repeated") == 0)
         let list = try await folder.outbox("list", "--state", "failed", "--reason", "rejected", "--json")
-        #expect((try list.json() as? [[String: Any]])?.count == 2)
+        let failed = try #require(try list.json() as? [[String: Any]])
+        #expect(Set(failed.compactMap { $0["event_id"] as? String }) == ["e3", "e700"])
+        for id in ["e3", "e700"] {
+            let last = try #require(try await folder.attempts(of: id).last)
+            #expect(last["verdict"] as? String == "refused")
+            #expect(last["code"] as? Int == 40002)
+            let position = try #require(last["position"] as? Int)
+            #expect(last["message"] as? String == "Invalid value for data. \(position) .properties: not accepted.")
+        }
     }
 
     @Test("a wrong token ends the drain with 5; nothing is lost or failed, and a right token goes on")
@@ -59,8 +69,15 @@ struct DeliveryTests {
         #expect(try await folder.outbox("enqueue", "in.ndjson").status == 0)
         let wrong = try await folder.outbox("drain", "--json", environment: ["TIKTOK_ACCESS_TOKEN": "wrong"])
         #expect(wrong.status == 5, "\(wrong.output)\(wrong.errors)")
-        #expect(try wrong.object()["remaining"] as? Int == 100)
-        #expect(try wrong.object()["failed"] as? Int == 0)
+        let document = try wrong.object()
+        #expect(document["remaining"] as? Int == 100)
+        #expect(document["paused"] as? Int == 100)
+        #expect(document["failed"] as? Int == 0)
+        #expect(document["requests"] as? Int == 1, "it asked again: \(wrong.output)")
+        #expect(try await folder.status()["state"] as? String == "paused")
+        let again = try await folder.outbox("drain", "--json", environment: ["TIKTOK_ACCESS_TOKEN": "wrong"])
+        #expect(again.status == 5, "\(again.output)\(again.errors)")
+        #expect(try again.object()["requests"] as? Int == 0, "the same token was tried again: \(again.output)")
         let right = try await folder.outbox("drain", "--json")
         #expect(right.status == 0, "\(right.output)\(right.errors)")
         #expect(try await sandbox.tally()["distinct"] as? Int == 100)
@@ -77,47 +94,14 @@ struct DeliveryTests {
         #expect(try await folder.outbox("enqueue", "in.ndjson").status == 0)
         let drain = try await folder.outbox("drain", "--json")
         #expect(drain.status == 5, "\(drain.output)\(drain.errors)")
-        #expect(try drain.object()["requests"] as? Int ?? 999 <= 40, "\(drain.output)")
-    }
-
-    @Test(
-        "an endpoint that is down and a name that does not resolve leave everything queued",
-        arguments: [
-            "http://127.0.0.1:9/open_api/v1.3/event/track/", "https://nobody.invalid/open_api/v1.3/event/track/",
-        ])
-    func unreachable(_ endpoint: String) async throws {
-        let folder = try OutboxFolder(
-            configuration: OutboxFolder.configuration(
-                destination: "endpoint: \(endpoint)\n    mode: live\n    delivery: {retry: {for: 1h, max_wait: 5s}}"))
-        try folder.write("in.ndjson", Self.recentLines(10))
-        #expect(try await folder.outbox("enqueue", "in.ndjson").status == 0)
-        let drain = try await folder.outbox("drain", "--timeout", "2s", "--json")
-        #expect(drain.status == 75, "\(drain.output)\(drain.errors)")
-        #expect(try drain.object()["remaining"] as? Int == 10)
-    }
-
-    @Test("serve delivers what comes later, ends with 0 on SIGTERM, and a drain beside it follows its counts")
-    func serve() async throws {
-        let folder = try OutboxFolder(configuration: nil)
-        let sandbox = try await SandboxProcess(in: folder)
-        try folder.write("outbox.yml", sandbox.configuration())
-        let serve = try OutboxProcess.make(["serve"], in: folder.url, environment: OutboxFolder.environment)
-        let log = try folder.write("serve.log", "")
-        serve.standardError = try FileHandle(forWritingTo: log)
-        async let end: Void = serve.runToEnd()
-        for _ in 0..<500 where try !String(contentsOf: log, encoding: .utf8).contains("ready") {
-            // Another process says when it is ready; its log is all there is to look at.
-            try await Task.sleep(for: .milliseconds(20))
-        }
-        try folder.write("in.ndjson", Self.recentLines(300))
-        #expect(try await folder.outbox("enqueue", "in.ndjson", "--live").status == 0)
-        let drain = try await folder.outbox("drain", "--json", "--timeout", "30s")
-        #expect(drain.status == 0, "\(drain.output)\(drain.errors)")
-        #expect(try await sandbox.tally()["distinct"] as? Int == 300)
-        serve.terminate()
-        try await end
-        let text = try String(contentsOf: log, encoding: .utf8)
-        #expect(serve.terminationStatus == 0, "\(text)")
+        let document = try drain.object()
+        #expect(document["requests"] as? Int ?? 999 <= 30, "\(drain.output)")
+        let failed = try #require(document["failed"] as? Int)
+        #expect(failed <= 30, "\(drain.output)")
+        #expect(document["remaining"] as? Int == 1000 - failed)
+        let status = try await folder.status()
+        #expect(status["state"] as? String == "paused")
+        #expect(try folder.count("SELECT count(*) FROM outbox_destination WHERE pause_cause = 3") == 1)
     }
 
     @Test("the soak adds up: 3,000 rows through faults and kills")

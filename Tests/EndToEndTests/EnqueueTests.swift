@@ -3,18 +3,6 @@ import Testing
 
 @Suite("outbox enqueue")
 struct EnqueueTests {
-    @Test("says what is wrong and keeps what is right", arguments: EnqueueCase.all)
-    func cases(_ row: EnqueueCase) async throws {
-        let folder = try OutboxFolder()
-        try folder.write(row.file, row.input)
-        let result = try await folder.outbox("enqueue", row.file)
-        #expect(result.status == row.status, "\(result.output)\(result.errors)")
-        for word in row.words {
-            #expect((result.output + result.errors).contains(word), "\(result.output)\(result.errors)")
-        }
-        #expect(try folder.events() == row.events)
-    }
-
     @Test("takes an import once, however often it is run")
     func repeated() async throws {
         let folder = try OutboxFolder()
@@ -41,27 +29,6 @@ struct EnqueueTests {
         #expect(line["input"] as? String == "{}")
         let mode = try FileManager.default.attributesOfItem(atPath: rejects.path)[.posixPermissions] as? Int
         #expect(mode == 0o600)
-    }
-
-    @Test("refuses a missing file and a folder before anything is written")
-    func unreadable() async throws {
-        let folder = try OutboxFolder()
-        try folder.write("good.ndjson", OutboxFolder.lines(0..<1)[0])
-        for name in ["missing.ndjson", "."] {
-            let result = try await folder.outbox("enqueue", "good.ndjson", name, "--format", "ndjson")
-            #expect(result.status == 2)
-            #expect(result.errors.contains(name == "." ? "directory" : "No such file"))
-            #expect(try folder.events() == 0)
-        }
-    }
-
-    @Test("names the sources when the one asked for is not known")
-    func unknownSource() async throws {
-        let folder = try OutboxFolder()
-        try folder.write("events.ndjson", OutboxFolder.lines(0..<1)[0])
-        let result = try await folder.outbox("enqueue", "events.ndjson", "--source", "shopp")
-        #expect(result.status == 3)
-        #expect(result.errors.contains("there is shop"))
     }
 
     @Test("makes the database readable by its owner alone")

@@ -17,6 +17,8 @@ final class OutboxFolder {
     }
 
     deinit {
+        // A test may have taken the right to write away.
+        try? FileManager.default.setAttributes([.posixPermissions: 0o700], ofItemAtPath: url.path)
         try? FileManager.default.removeItem(at: url)
     }
 
@@ -72,8 +74,65 @@ final class OutboxFolder {
         }
     }
 
+    /// Changes the database file behind the binary's back.
+    func execute(_ statements: String) async throws {
+        let queue = try DatabaseQueue(path: url.appendingPathComponent("outbox.db").path)
+        try await queue.write { try $0.execute(sql: statements) }
+        try queue.close()
+    }
+
+    /// Moves every time on record but those of the events themselves: what a clock leaves behind that ran ahead.
+    func shiftRecordedTimes(byMilliseconds milliseconds: Int) async throws {
+        try await execute(
+            """
+            UPDATE outbox_event SET received_at = received_at + \(milliseconds);
+            UPDATE outbox_delivery
+            SET due_at = due_at + \(milliseconds), first_sent_at = first_sent_at + \(milliseconds);
+            UPDATE outbox_attempt
+            SET opened_at = opened_at + \(milliseconds), closed_at = closed_at + \(milliseconds);
+            """)
+    }
+
+    /// Sets who may do what with a file of the folder, or with the folder itself.
+    func setMode(_ mode: Int, of name: String = "") throws {
+        try FileManager.default.setAttributes(
+            [.posixPermissions: mode], ofItemAtPath: url.appendingPathComponent(name).path)
+    }
+
     /// Events in the database.
     func events() throws -> Int { try count("SELECT count(*) FROM outbox_event") }
+
+    /// Writes a file of events of the last minute and enqueues it.
+    func enqueue(_ count: Int, named name: String = "e", context: String? = nil) async throws {
+        let time = ISO8601DateFormatter().string(from: Date().addingTimeInterval(-60))
+        let more = context.map { #","context":\#($0)"# } ?? ""
+        let lines = (0..<count).map {
+            #"{"event_name":"purchase","event_id":"\#(name)\#($0)","event_time":"\#(time)"\#(more)}"#
+        }
+        try write("\(name).ndjson", lines.joined(separator: "\n"))
+        let result = try await outbox("enqueue", "\(name).ndjson")
+        try #require(result.status == 0, "\(result.output)\(result.errors)")
+    }
+
+    /// The numbers of `outbox status` for one destination.
+    func status(of destination: String = "main") async throws -> [String: Any] {
+        let result = try await outbox("status", "--json")
+        let destinations = try #require(try result.object()["destinations"] as? [[String: Any]])
+        return try #require(destinations.first { $0["name"] as? String == destination })
+    }
+
+    /// The attempts of an event's only delivery, oldest first.
+    func attempts(of event: String) async throws -> [[String: Any]] {
+        let delivery = try await delivery(of: event)
+        return try #require(delivery["attempts"] as? [[String: Any]])
+    }
+
+    /// An event's only delivery, as `outbox show` has it.
+    func delivery(of event: String) async throws -> [String: Any] {
+        let show = try await outbox("show", event, "--json")
+        let history = try #require(try show.json() as? [[String: Any]])
+        return try #require((history.first?["deliveries"] as? [[String: Any]])?.first, "\(show.output)")
+    }
 
     /// Lines of events, in the native form.
     static func lines(_ range: Range<Int>) -> [String] {
