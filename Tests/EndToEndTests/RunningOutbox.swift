@@ -36,6 +36,9 @@ final class RunningOutbox {
     /// What it logged.
     var text: String { log.text }
 
+    /// Whether it has not ended yet.
+    var isRunning: Bool { process.isRunning }
+
     /// Its process id.
     var pid: Int32 { process.processIdentifier }
 

@@ -61,7 +61,7 @@ struct Drain: Verb {
         _ workplace: Workplace, _ station: DeliveryStation, _ stop: StopFlag, _ console: Console
     ) async throws -> DrainResult {
         let start = ContinuousClock.now
-        let deadline = SystemClock.now + timeout.duration
+        let deadline = start + timeout.duration
         let names = workplace.destinationNames
         let before = try await workplace.archive.status(destinations: names, now: SystemClock.now)
         let progress = showProgress(workplace, names, console)
