@@ -10,7 +10,7 @@ struct CrashTests {
         try folder.write("in.ndjson", OutboxFolder.lines(0..<20_000).joined(separator: "\n"))
         var last = 0
         for _ in 0..<10 {
-            try await Self.run(
+            try await run(
                 ["enqueue", "in.ndjson"], in: folder, killAfterMicroseconds: .random(in: 1000...400_000, using: &random)
             )
             let events = try folder.events()
@@ -31,7 +31,7 @@ struct CrashTests {
         for _ in 0..<20 {
             let folder = try OutboxFolder()
             try folder.write("in.ndjson", OutboxFolder.lines(0..<5).joined(separator: "\n"))
-            try await Self.run(
+            try await run(
                 ["enqueue", "in.ndjson"], in: folder, killAfterMicroseconds: .random(in: 5000...60_000, using: &random))
             let result = try await folder.outbox("enqueue", "in.ndjson")
             #expect(result.status == 0, "\(result.errors)")
@@ -67,7 +67,7 @@ struct CrashTests {
     }
 
     /// Runs the binary and kills it after a time, if it runs so long.
-    static func run(_ arguments: [String], in folder: OutboxFolder, killAfterMicroseconds: UInt32) async throws {
+    private func run(_ arguments: [String], in folder: OutboxFolder, killAfterMicroseconds: UInt32) async throws {
         let process = try OutboxProcess.make(arguments, in: folder.url, environment: OutboxFolder.environment)
         process.standardOutput = FileHandle.nullDevice
         process.standardError = FileHandle.nullDevice

@@ -46,12 +46,13 @@ struct OutboxProcess {
         input: Data? = nil
     ) async throws -> Result {
         let process = try make(arguments, in: folder, environment: environment, wrapper: wrapper)
-        let (output, errors) = (try Capture(in: folder), try Capture(in: folder))
+        let (output, errors) = (try Capture(), try Capture())
         process.standardOutput = output.handle
         process.standardError = errors.handle
         if let input {
-            let file = folder.appendingPathComponent(".stdin-\(UUID().uuidString)")
+            let file = FileManager.default.temporaryDirectory.appendingPathComponent("stdin-\(UUID().uuidString)")
             try input.write(to: file)
+            defer { try? FileManager.default.removeItem(at: file) }
             process.standardInput = try FileHandle(forReadingFrom: file)
         } else {
             process.standardInput = FileHandle.nullDevice
@@ -74,13 +75,14 @@ struct OutboxProcess {
         return process
     }
 
-    /// A file that catches a stream; a pipe would fill up while nobody reads.
+    /// A file that catches a stream; a pipe would fill up while nobody reads. It lies outside of the run's folder,
+    /// which a test may have made read-only.
     private struct Capture {
         let file: URL
         let handle: FileHandle
 
-        init(in folder: URL) throws {
-            file = folder.appendingPathComponent(".capture-\(UUID().uuidString)")
+        init() throws {
+            file = FileManager.default.temporaryDirectory.appendingPathComponent("capture-\(UUID().uuidString)")
             try Data().write(to: file)
             handle = try FileHandle(forWritingTo: file)
         }

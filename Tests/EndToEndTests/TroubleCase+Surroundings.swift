@@ -97,7 +97,11 @@ extension TroubleCase {
     private static let aboutProcesses: [TroubleCase] = [
         TroubleCase("kill -9 during a migration", 0, ["rejected 0"], events: 3) { row in
             row.before = { folder in
-                try await CrashTests.run(["enqueue", "events.ndjson"], in: folder, killAfterMicroseconds: 20_000)
+                let run = try RunningOutbox("enqueue", "events.ndjson", in: folder)
+                let database = folder.url.appendingPathComponent("outbox.db").path
+                // The file comes into being a moment before its tables do.
+                while run.isRunning, !FileManager.default.fileExists(atPath: database) { await Task.yield() }
+                await run.end(SIGKILL)
             }
         },
         TroubleCase("a clock set back an hour", 0, ["accepted 0", "duplicates 3"], events: 3) { row in
