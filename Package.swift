@@ -60,7 +60,8 @@ let package = Package(
         .target(name: "OutboxMapping", dependencies: ["OutboxCore", "OutboxYAML"]),
         .target(
             name: "OutboxIntake",
-            dependencies: ["OutboxCore", "OutboxIdentity", "OutboxMapping", "OutboxYAML", logging]
+            dependencies: ["OutboxCore", "OutboxIdentity", "OutboxMapping", "OutboxYAML", logging],
+            resources: [.embedInCode("Dialects")]
         ),
         .target(name: "OutboxRouting", dependencies: ["OutboxCore", "OutboxIdentity", "OutboxMapping", "OutboxYAML"]),
         .target(
@@ -111,7 +112,9 @@ let package = Package(
         .target(
             name: "OutboxTestSupport",
             dependencies: ["OutboxCore", "OutboxIdentity", "OutboxIntake", "OutboxSQLite", crypto],
-            path: "Tests/OutboxTestSupport"
+            path: "Tests/OutboxTestSupport",
+            exclude: ["Vectors/README.md"],
+            resources: [.embedInCode("Vectors/segment.jsonl")]
         ),
         .executableTarget(name: "OutboxFuzz", dependencies: ["OutboxCore", argumentParser], path: "Tests/OutboxFuzz"),
         .testTarget(name: "OutboxCoreTests", dependencies: ["OutboxCore", "OutboxFuzz", "OutboxTestSupport"]),
@@ -123,7 +126,7 @@ let package = Package(
         .testTarget(name: "OutboxYAMLTests", dependencies: ["OutboxYAML"]),
         .testTarget(name: "OutboxMappingTests", dependencies: ["OutboxMapping", "OutboxYAML", "OutboxTestSupport"]),
         .testTarget(name: "OutboxDispatchTests", dependencies: ["OutboxDispatch", "OutboxTestSupport"]),
-        .testTarget(name: "OutboxIntakeTests", dependencies: ["OutboxIntake", "OutboxTestSupport"]),
+        .testTarget(name: "OutboxIntakeTests", dependencies: ["OutboxIntake", "OutboxTestSupport", "OutboxYAML"]),
         .testTarget(
             name: "OutboxRoutingTests",
             dependencies: ["OutboxIntake", "OutboxRouting", "OutboxTestSupport"],

@@ -4,7 +4,8 @@ import OutboxCore
 enum EventField {
     /// The members of the event itself.
     static let names: Set<String> = [
-        "id", "event_name", "event_time", "event_id", "event_source", "user", "consent", "context", "properties",
+        "id", "event_name", "event_time", "event_id", "event_source", "limited_data_use", "user", "consent", "context",
+        "properties",
     ]
 
     /// The member that was probably meant by an unknown name; only its first part is looked at.

@@ -6,12 +6,15 @@ import OutboxCore
 struct ScrubbedKeys {
     let document: JSONDocument
     /// A warning for each key.
-    private(set) var findings = Findings()
+    private(set) var findings: Findings
 
     private typealias Key = (node: Int, bytes: Range<Int>, finding: ScrubEdit.Finding)
 
     /// Writes the event anew; nil if an object would then have a key twice.
-    init?(_ root: JSONValue, scrub: ScrubEdit) {
+    ///
+    /// - Parameter findings: what was noticed before.
+    init?(_ root: JSONValue, scrub: ScrubEdit, findings: Findings = Findings()) {
+        self.findings = findings
         var keys: [Key] = []
         Self.collect(root, scrub, &keys)
         var bytes: [UInt8] = []
