@@ -22,6 +22,8 @@ package struct MappingGrammar: Sendable {
     /// Whether a path leads to an identity that is stored as a digest: only equality can be asked of it, and traces
     /// show it shortened.
     package var isIdentity: @Sendable (_ path: JSONPath) -> Bool = { _ in false }
+    /// Other paths at which the same identity may stand instead: `user.email_sha256` for `user.email`.
+    package var twins: @Sendable (_ path: JSONPath) -> [JSONPath] = { _ in [] }
     /// What kind of value always stands at a path, where that is known; constants of another kind are problems.
     package var kind: @Sendable (_ path: JSONPath) -> Kind? = { _ in nil }
     /// The members an event can have; nil if anything goes. A path that begins otherwise is a problem: it is mostly a

@@ -1,3 +1,4 @@
+import OutboxCore
 package import OutboxYAML
 
 /// Which field gets its value by which rule, in order.
@@ -18,6 +19,13 @@ package struct MappingTable: Sendable {
         package let rule: MappingRule?
         /// Where that is written.
         package let origin: Origin
+        /// The names of the field, outermost first: `["properties", "value"]`.
+        package let names: [String]
+
+        /// Whether one of the two is, or is inside, the other.
+        fileprivate func overlaps(_ other: Entry) -> Bool {
+            names.starts(with: other.names) || other.names.starts(with: names)
+        }
     }
 
     /// The fields; none is inside another, and none is there twice.
@@ -42,12 +50,31 @@ package struct MappingTable: Sendable {
         _ node: YAMLNode, path: String, origin: (Int) -> Origin, grammar: MappingGrammar,
         problems: inout [MappingProblem]
     ) {
-        entries = []
+        var compiler = TableCompiler(path: path, grammar: grammar)
+        compiler.add(node)
+        problems += compiler.problems
+        entries = compiler.fields.map { field in
+            Entry(
+                target: JSONPath(field.names.map { .key($0) }).description, rule: field.rule,
+                origin: origin(field.line), names: field.names)
+        }
     }
 
     /// This table with another one over it: the other one's entries win over the same field, over fields inside it and
     /// over a field that holds it. The order of this table is kept; new fields follow.
     package func overlaid(by other: MappingTable) -> MappingTable {
-        self
+        var rest = other.entries
+        var merged: [Entry] = []
+        for entry in entries {
+            let overlapping = other.entries.contains { $0.overlaps(entry) }
+            guard overlapping else {
+                merged.append(entry)
+                continue
+            }
+            // The first field that is overridden keeps its place for all that comes instead.
+            merged += rest.filter { $0.overlaps(entry) }
+            rest.removeAll { $0.overlaps(entry) }
+        }
+        return MappingTable(entries: merged + rest)
     }
 }
