@@ -113,7 +113,11 @@ let package = Package(
             dependencies: ["OutboxCore", "OutboxIdentity", "OutboxIntake", "OutboxSQLite", crypto],
             path: "Tests/OutboxTestSupport"
         ),
-        .executableTarget(name: "OutboxFuzz", dependencies: ["OutboxCore", argumentParser], path: "Tests/OutboxFuzz"),
+        .executableTarget(
+            name: "OutboxFuzz",
+            dependencies: ["OutboxCore", "OutboxMapping", "OutboxYAML", argumentParser],
+            path: "Tests/OutboxFuzz"
+        ),
         .testTarget(name: "OutboxCoreTests", dependencies: ["OutboxCore", "OutboxFuzz", "OutboxTestSupport"]),
         .testTarget(
             name: "OutboxIdentityTests",
@@ -121,7 +125,10 @@ let package = Package(
             resources: [.embedInCode("Vectors")]
         ),
         .testTarget(name: "OutboxYAMLTests", dependencies: ["OutboxYAML"]),
-        .testTarget(name: "OutboxMappingTests", dependencies: ["OutboxMapping", "OutboxYAML", "OutboxTestSupport"]),
+        .testTarget(
+            name: "OutboxMappingTests",
+            dependencies: ["OutboxMapping", "OutboxYAML", "OutboxFuzz", "OutboxTestSupport"]
+        ),
         .testTarget(name: "OutboxDispatchTests", dependencies: ["OutboxDispatch", "OutboxTestSupport"]),
         .testTarget(name: "OutboxIntakeTests", dependencies: ["OutboxIntake", "OutboxTestSupport"]),
         .testTarget(
