@@ -116,7 +116,11 @@ let package = Package(
             exclude: ["Vectors/README.md"],
             resources: [.embedInCode("Vectors/segment.jsonl")]
         ),
-        .executableTarget(name: "OutboxFuzz", dependencies: ["OutboxCore", argumentParser], path: "Tests/OutboxFuzz"),
+        .executableTarget(
+            name: "OutboxFuzz",
+            dependencies: ["OutboxCore", "OutboxMapping", "OutboxYAML", argumentParser],
+            path: "Tests/OutboxFuzz"
+        ),
         .testTarget(name: "OutboxCoreTests", dependencies: ["OutboxCore", "OutboxFuzz", "OutboxTestSupport"]),
         .testTarget(
             name: "OutboxIdentityTests",
@@ -124,7 +128,10 @@ let package = Package(
             resources: [.embedInCode("Vectors")]
         ),
         .testTarget(name: "OutboxYAMLTests", dependencies: ["OutboxYAML"]),
-        .testTarget(name: "OutboxMappingTests", dependencies: ["OutboxMapping", "OutboxYAML", "OutboxTestSupport"]),
+        .testTarget(
+            name: "OutboxMappingTests",
+            dependencies: ["OutboxMapping", "OutboxYAML", "OutboxFuzz", "OutboxTestSupport"]
+        ),
         .testTarget(name: "OutboxDispatchTests", dependencies: ["OutboxDispatch", "OutboxTestSupport"]),
         .testTarget(name: "OutboxIntakeTests", dependencies: ["OutboxIntake", "OutboxTestSupport", "OutboxYAML"]),
         .testTarget(

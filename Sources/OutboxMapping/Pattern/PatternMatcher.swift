@@ -60,7 +60,7 @@ struct PatternMatcher {
                 let match = Match(start: index, wantsGroup: group != nil)
                 add(0, match, at: index, group: group, to: &current, stack: &stack)
             }
-            guard !current.counters.isEmpty else { return found }
+            if current.counters.isEmpty, isAnchored || found != nil { return found }
             let (scalar, length) = scalar(at: index)
             round += 1
             next.reset(round)

@@ -90,12 +90,13 @@ struct RuleCompiler {
             return nil
         }
         let listExpression = expression(list.value, path: path + ".each", isInElement: isInElement)
+        // An element that has a price and nothing else is no constant.
+        let isMember =
+            if case .mapping(let members) = map.value.content { members.map(\.key) == ["value"] } else { false }
         let body =
-            if case .mapping = map.value.content {
-                object(map.value, path: path + ".map", isInElement: true)
-            } else {
-                expression(map.value, path: path + ".map", isInElement: true)
-            }
+            isMember
+            ? object(map.value, path: path + ".map", isInElement: true)
+            : expression(map.value, path: path + ".map", isInElement: true)
         guard let listExpression, let body else { return nil }
         return .each(list: listExpression, body: body)
     }
