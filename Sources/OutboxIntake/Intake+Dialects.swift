@@ -22,7 +22,8 @@ extension Intake {
         case .success(let parsed): document = parsed
         case .failure(let problem): return [Self.rejected(problem.text)]
         }
-        if let envelope = CloudEvent(document.root), let data = envelope.data, EventList(data, dialect: dialect) != nil {
+        if let envelope = CloudEvent(document.root), let data = envelope.data, EventList(data, dialect: dialect) != nil
+        {
             let text = "a list of events in an envelope: send an envelope for each event"
             return [Self.rejected(text, at: "data." + (dialect.list ?? ""))]
         }

@@ -122,7 +122,7 @@ package struct Intake: Sendable {
         }
         addTime(fields, receipt, &additions, &edits)
         if !additions.marks.isEmpty { body = root.canonicalBytes(applying: edits) }
-        let warnings = translation.map { $0.findings.warnings + $0.located(findings.warnings) } ?? findings.warnings
+        let warnings = translation?.warnings(with: findings) ?? findings.warnings
         let event = NewEvent(
             source: source, eventName: eventName, eventID: eventID,
             producerID: fields.producerID.map { scrubbed($0) }, eventTime: additions.eventTime,

@@ -14,7 +14,6 @@ struct ScrubbedKeys {
     ///
     /// - Parameter findings: what was noticed before.
     init?(_ root: JSONValue, scrub: ScrubEdit, findings: Findings = Findings()) {
-        self.findings = findings
         var keys: [Key] = []
         Self.collect(root, scrub, &keys)
         var bytes: [UInt8] = []
@@ -29,8 +28,9 @@ struct ScrubbedKeys {
         bytes += root.raw[position...]
         guard let document = try? JSONDocument(bytes) else { return nil }
         self.document = document
+        self.findings = findings
         for key in keys {
-            findings.warning(
+            self.findings.warning(
                 document.root.path(ofNode: key.node),
                 "its key was a clear \(key.finding.description), replaced by its digest")
         }

@@ -1,4 +1,4 @@
-package import OutboxCore
+import OutboxCore
 package import OutboxMapping
 import OutboxYAML
 
@@ -77,10 +77,13 @@ package struct Dialect: Sendable {
         ]
     }
 
-    /// The dialect that a document seems to be in, where its marks are more of another one's than of this one's; two
-    /// marks at least.
+    /// The dialect that a document seems to be in, where that is another one: it has two of that one's marks at least,
+    /// and not two of this one's.
+    ///
+    /// Others have members of a native event too; there the other's marks must be more.
     func other(in document: JSONValue) -> (name: DialectName, marks: [JSONPath])? {
         let own = marks(in: document).count
+        guard own < 2 || name == .native else { return nil }
         var best: (name: DialectName, marks: [JSONPath])?
         for name in DialectName.allCases where name != self.name && name != like {
             guard let other = Self.shipped[name], other.like != self.name else { continue }

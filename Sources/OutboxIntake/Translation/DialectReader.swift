@@ -81,9 +81,8 @@ struct DialectReader {
 
     private static func identities(of table: MappingTable) -> [Dialect.IdentityPlace] {
         table.entries.flatMap { entry -> [Dialect.IdentityPlace] in
-            guard let rule = entry.rule, let path = try? JSONPath(entry.target), path.components.count == 2,
-                case .key("user") = path.components[0], case .key(let member) = path.components[1],
-                let slot = IdentitySlot(member: member)
+            guard let rule = entry.rule, entry.names.count == 2, entry.names[0] == "user",
+                let slot = IdentitySlot(member: entry.names[1])
             else { return [] }
             return rule.sources.map { Dialect.IdentityPlace(pattern: $0, field: slot) }
         }
@@ -116,9 +115,10 @@ struct DialectReader {
         var carried = carried
         carried.without.formUnion(privatePatterns.compactMap { $0.member(after: carried.source) })
         for entry in table.entries {
-            guard let path = try? JSONPath(entry.target), let rule = entry.rule else { continue }
-            let pattern = JSONPathPattern(path)
-            if let name = pattern.member(after: carried.target) { carried.without.insert(name) }
+            guard let rule = entry.rule else { continue }
+            if entry.names.starts(with: carried.target), entry.names.count > carried.target.count {
+                carried.without.insert(entry.names[carried.target.count])
+            }
             for source in rule.sources where source.components.contains(.anyElement) {
                 if let list = source.member(after: carried.source) { carried.without.insert(list) }
             }

@@ -16,11 +16,8 @@ struct NativeMap: Sendable {
     init(table: MappingTable, carried: [CarriedMembers]) {
         var root = Node.object([])
         for entry in table.entries {
-            guard let rule = entry.rule, let path = try? JSONPath(entry.target) else { continue }
-            let keys = path.components.compactMap { component -> String? in
-                if case .key(let key) = component { key } else { nil }
-            }
-            Self.insert(rule, keys[...], into: &root)
+            guard let rule = entry.rule else { continue }
+            Self.insert(rule, entry.names[...], into: &root)
         }
         self.root = root
         self.carried = carried

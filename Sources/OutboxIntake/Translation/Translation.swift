@@ -126,6 +126,13 @@ extension Translation {
         problems.map { EventProblem(path: path(ofNative: $0.path), problem: $0.problem) }
     }
 
+    /// All that was noticed: in the document, and about the native members made of it. What two members were made of
+    /// is said once.
+    func warnings(with native: Findings) -> [EventProblem] {
+        var known: Set<EventProblem> = []
+        return (findings.warnings + located(native.warnings)).filter { known.insert($0).inserted }
+    }
+
     /// Where the producer finds the value of a native member: where it came from, or where it was looked for first.
     func path(ofNative text: String) -> String {
         guard let path = try? JSONPath(text), !path.components.isEmpty else { return text }

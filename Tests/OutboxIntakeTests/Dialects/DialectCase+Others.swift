@@ -1,3 +1,5 @@
+import OutboxIntake
+
 extension DialectCase {
     // Shapes: developers.google.com, Measurement Protocol, gtag and data layer.
     static let ga4: [DialectCase] = [
@@ -142,7 +144,7 @@ extension DialectCase {
         DialectCase(
             name: "a name of the team's own", dialect: .walkeros,
             received: #"""
-                {"entity":"mug","action":"engrave","id":"w-3","timestamp":1795345200000,"data":{"text":"Ada"}}
+                {"name":"mug engrave","entity":"mug","action":"engrave","id":"w-3","timestamp":1795345200000,"data":{"text":"Ada"}}
                 """#,
             native: #"""
                 {"id":"w-3","event_name":"mug engrave","event_id":"w-3","event_time":1795345200000,

@@ -1,3 +1,5 @@
+import OutboxIntake
+
 extension DialectCase {
     // Shapes: segmentio/segment-docs, src/connections/spec.
     static let segment: [DialectCase] = [
@@ -48,8 +50,8 @@ extension DialectCase {
                 """#,
             native: #"""
                 {"id":"m-3","event_name":"page_view","event_id":"m-3","event_time":"2026-11-22T11:00:00Z",
-                 "user":{"id":"1042"},"context":{"page":{"url":"https://shop.example/"}},
-                 "properties":{"referrer":"","title":"Shop"}}
+                 "user":{"id":"1042"},"context":{"page":{"url":"https://shop.example/","referrer":""}},
+                 "properties":{"title":"Shop"}}
                 """#),
         DialectCase(
             name: "an identify call keeps its name", dialect: .segment,
