@@ -133,7 +133,7 @@ let package = Package(
             dependencies: ["OutboxMapping", "OutboxYAML", "OutboxFuzz", "OutboxTestSupport"]
         ),
         .testTarget(name: "OutboxDispatchTests", dependencies: ["OutboxDispatch", "OutboxTestSupport"]),
-        .testTarget(name: "OutboxIntakeTests", dependencies: ["OutboxIntake", "OutboxTestSupport", "OutboxYAML"]),
+        .testTarget(name: "OutboxIntakeTests", dependencies: ["OutboxIntake", "OutboxMapping", "OutboxTestSupport"]),
         .testTarget(
             name: "OutboxRoutingTests",
             dependencies: ["OutboxIntake", "OutboxRouting", "OutboxTestSupport"],

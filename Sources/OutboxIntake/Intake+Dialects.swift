@@ -14,7 +14,7 @@ extension Intake {
     package func acceptAll(
         _ bytes: [UInt8], receivedAt: Timestamp, arrival: Arrival, headers: [String: String] = [:]
     ) -> [IntakeResult] {
-        guard let dialect = Dialect.shipped[rules.dialect], dialect.list != nil else {
+        guard let dialect, dialect.list != nil else {
             return [accept(bytes, receivedAt: receivedAt, arrival: arrival, headers: headers)]
         }
         let document: JSONDocument
@@ -49,7 +49,7 @@ extension Intake {
     /// judged; none where there is none that could be accepted.
     package func eventTimes(of bytes: [UInt8], receivedAt: Timestamp) -> [Timestamp] {
         guard let document = try? JSONDocument(bytes), document.root.kind == .object else { return [] }
-        guard let dialect = Dialect.shipped[rules.dialect], let list = EventList(document.root, dialect: dialect) else {
+        guard let dialect, let list = EventList(document.root, dialect: dialect) else {
             return [eventTime(of: document.root, receivedAt: receivedAt)].compactMap(\.self)
         }
         return list.elements.compactMap { element in
@@ -63,7 +63,7 @@ extension Intake {
             value.flatMap { try? EventTimeReader.read($0, receivedAt: receivedAt).get() }
         }
         if rules.dialect == .native, let value = root["event_time"] { return time(value) }
-        guard let dialect = Dialect.shipped[rules.dialect],
+        guard let dialect = dialect ?? Dialect.shipped[.native],
             let received = try? ReceivedDocument(root, dialect: dialect, place: nil),
             let document = try? JSONDocument(Translation(received, findings: Findings()).bytes)
         else { return nil }
@@ -75,7 +75,7 @@ extension Intake {
         _ root: JSONValue, place: ReceivedDocument.ListPlace?, _ receipt: Receipt, _ findings: Findings = Findings(),
         mayHideKeys: Bool = true
     ) -> IntakeResult {
-        guard let dialect = Dialect.shipped[rules.dialect] else {
+        guard let dialect = dialect ?? Dialect.shipped[.native] else {
             return Self.rejected("the dialect \(rules.dialect.rawValue) is not built")
         }
         let received: ReceivedDocument

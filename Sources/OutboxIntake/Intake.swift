@@ -7,6 +7,8 @@ import OutboxIdentity
 /// Pure: time, randomness and occurrence are passed in. Each event is answered on its own.
 package struct Intake: Sendable {
     let rules: IntakeRules
+    /// What the source's events are translated by; nil where they are native.
+    let dialect: Dialect?
     private let source: SourceID
     private let deliveryClass: DeliveryClass
     let privacy: PrivacyEdit
@@ -22,6 +24,7 @@ package struct Intake: Sendable {
         self.rules = rules
         self.source = source
         self.deliveryClass = deliveryClass
+        dialect = rules.dialect == .native ? nil : Dialect.shipped[rules.dialect]
         privacy = PrivacyEdit(rules: rules)
         identifiers = EventIdentifiers(source: rules.source)
     }
@@ -74,10 +77,8 @@ package struct Intake: Sendable {
 
     /// Judges one event in the source's dialect, of the whole document or of a place in one that held several.
     func judge(_ root: JSONValue, place: ReceivedDocument.ListPlace?, _ receipt: Receipt) -> IntakeResult {
-        guard rules.dialect == .native else { return judgeForeign(root, place: place, receipt) }
-        // An envelope has no name of an event, and a native event no version of an envelope.
-        if root["specversion"] != nil, root["event_name"] == nil { return judgeForeign(root, place: place, receipt) }
-        return judgeNative(root, receipt, of: nil)
+        rules.dialect == .native
+            ? judgeNative(root, receipt, of: nil) : judgeForeign(root, place: place, receipt)
     }
 
     /// Judges an event in the native dialect, hiding keys of it first where that is needed.
@@ -100,8 +101,11 @@ package struct Intake: Sendable {
         var findings = findings
         let fields = NativeFields(root, receivedAt: receipt.time, arrival: receipt.arrival, findings: &findings)
         // A good native event is not searched for the marks of others.
-        if translation == nil, !findings.isEmpty, let problem = wrongDialect(root, is: .native) {
-            return Self.rejected(problem)
+        if translation == nil, !findings.isEmpty {
+            if root["event_name"] == nil, CloudEvent(root) != nil {
+                return judgeForeign(root, place: nil, receipt)
+            }
+            if let problem = wrongDialect(root, is: .native) { return Self.rejected(problem) }
         }
         guard findings.problems.isEmpty, let fields else {
             return .rejected(translation?.located(findings.problems) ?? findings.problems)

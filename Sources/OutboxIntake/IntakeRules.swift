@@ -35,7 +35,8 @@ package struct IntakeRules: Sendable, Hashable {
 
     /// The largest document in bytes: of an event, or where the dialect has documents that hold several, of those.
     package var maximumDocumentBytes: Int {
-        Dialect.shipped[dialect]?.list == nil ? maximumEventBytes : max(maximumEventBytes, 1 << 20)
+        let holdsSeveral = dialect != .native && Dialect.shipped[dialect]?.list != nil
+        return holdsSeveral ? max(maximumEventBytes, 1 << 20) : maximumEventBytes
     }
 
     /// The default rules for a source.

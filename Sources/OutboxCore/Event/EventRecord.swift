@@ -1,5 +1,7 @@
-/// What is stored of an event: `{"event":…,"warnings":[{"path","problem"}],"marks":[…],"received":…,"headers":{…}}`, each
-/// part but the event where there is something, in canonical form.
+/// What is stored of an event: `{"event":…,"warnings":[{"path","problem"}],"marks":[…],"received":…,"headers":{…}}`.
+///
+/// The event, the document it was received as and the headers are in canonical form; each part but the event is there
+/// only where there is something.
 package struct EventRecord: Sendable {
     private let document: JSONDocument
     /// The event, its identities replaced by digests.

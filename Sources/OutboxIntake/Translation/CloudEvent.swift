@@ -1,7 +1,7 @@
 import OutboxCore
 
-/// The envelope of a CloudEvents event in structured mode (CloudEvents 1.0, "JSON Event Format"), around an event of any
-/// dialect.
+/// The envelope of a CloudEvents event in structured mode (CloudEvents 1.0, "JSON Event Format"), around an event of
+/// any dialect.
 struct CloudEvent {
     /// The envelope's id, type and time as they came.
     let id: JSONValue?

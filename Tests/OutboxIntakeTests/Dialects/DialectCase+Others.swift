@@ -17,7 +17,8 @@ extension DialectCase {
                 """#,
             native: #"""
                 {"event_name":"purchase","event_id":"e-1","event_time":1795345200000000,
-                 "user":{"id":"1042","email_sha256":["aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"],
+                 "user":{"id":"1042",
+                  "email_sha256":["aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"],
                    "zip":"69001","city":"Lyon","state":"ARA","country":"FR"},
                  "consent":{"google":{"ad_user_data":"granted","ad_personalization":"denied"}},
                  "context":{"page":{"url":"https://shop.example/thanks"},
@@ -28,7 +29,8 @@ extension DialectCase {
         DialectCase(
             name: "an entry of the data layer", dialect: .ga4,
             received: #"""
-                {"event":"add_to_cart","event_id":"e-2","user_id":"1","gcs":"G110","user_data":{"email":"ada@example.com",
+                {"event":"add_to_cart","event_id":"e-2","user_id":"1","gcs":"G110",
+                 "user_data":{"email":"ada@example.com",
                    "phone_number":"+33612345678","address":{"first_name":"Ada","last_name":"L","street":"1 rue A"}},
                  "event_time":"2026-11-22T11:00:00Z",
                  "ecommerce":{"value":29.95,"currency":"EUR","items":[{"item_id":"77120"}],"cart":"c"}}
@@ -48,7 +50,8 @@ extension DialectCase {
                 """#,
             native: #"""
                 {"event_name":"search","event_id":"e-3","event_time":"2026-11-22T11:00:00Z",
-                 "consent":{"google":{"ad_storage":"denied","analytics_storage":"granted","ad_personalization":"denied"}},
+                 "consent":{"google":{"ad_storage":"denied","analytics_storage":"granted",
+                  "ad_personalization":"denied"}},
                  "context":{"page":{"url":"https://shop.example/?q=mug"},"device":{"ip":"8.8.8.8"}},
                  "properties":{"search_term":"mug"}}
                 """#),
@@ -70,7 +73,8 @@ extension DialectCase {
                    "category_1":"Home","brand":"Acme","price":29.95}}]}
                 """#,
             native: #"""
-                {"id":"c-1","event_name":"purchase","event_id":"o-1","event_time":"1795345200000","limited_data_use":true,
+                {"id":"c-1","event_name":"purchase","event_id":"o-1","event_time":"1795345200000",
+                 "limited_data_use":true,
                  "user":{"id":"1042","email":"ada@example.com","first_name":"Ada","zip":"69001","country":"FR"},
                  "consent":{"1":true,"3":true,"*":false},
                  "context":{"page":{"url":"https://shop.example/thanks","referrer":"https://shop.example/cart"},
@@ -118,7 +122,8 @@ extension DialectCase {
                 {"name":"order complete","entity":"order","action":"complete","id":"1795345200000-gr0up-1",
                  "timestamp":1795345200000,"trigger":"load","consent":{"marketing":true},"globals":{"lang":"fr"},
                  "data":{"id":"o-1","total":59.9,"currency":"EUR"},
-                 "user":{"id":"1042","device":"d","email":"ada@example.com","userAgent":"UA","city":"Lyon","zip":"69001"},
+                 "user":{"id":"1042","device":"d","email":"ada@example.com","userAgent":"UA","city":"Lyon",
+                  "zip":"69001"},
                  "nested":[{"entity":"product","data":{"id":"77120","name":"Mug","price":29.95,"quantity":2}},
                    {"entity":"gift","data":{"id":"G","name":"Ribbon"}}],
                  "source":{"type":"server","id":"https://shop.example/thanks","previous_id":""}}
@@ -139,12 +144,14 @@ extension DialectCase {
                 """#,
             native: #"""
                 {"id":"w-2","event_name":"add_to_cart","event_id":"w-2","event_time":1795345200000,
-                 "properties":{"tax":20,"items":[{"item_id":"77120","item_name":"Mug","item_variant":"blue","price":29.95}]}}
+                 "properties":{"tax":20,"items":[{"item_id":"77120","item_name":"Mug","item_variant":"blue",
+                  "price":29.95}]}}
                 """#),
         DialectCase(
             name: "a name of the team's own", dialect: .walkeros,
             received: #"""
-                {"name":"mug engrave","entity":"mug","action":"engrave","id":"w-3","timestamp":1795345200000,"data":{"text":"Ada"}}
+                {"name":"mug engrave","entity":"mug","action":"engrave","id":"w-3","timestamp":1795345200000,
+                 "data":{"text":"Ada"}}
                 """#,
             native: #"""
                 {"id":"w-3","event_name":"mug engrave","event_id":"w-3","event_time":1795345200000,

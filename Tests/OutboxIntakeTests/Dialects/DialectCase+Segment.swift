@@ -12,7 +12,8 @@ extension DialectCase {
                    "page":{"url":"https://shop.example/thanks","referrer":"https://shop.example/cart","title":"Thanks"},
                    "campaign":{"source":"news"},
                    "consent":{"categoryPreferences":{"Advertising":true,"Analytics":false}},
-                   "traits":{"email":"ada@example.com","firstName":"Ada","address":{"city":"Lyon","postalCode":"69001"}}},
+                   "traits":{"email":"ada@example.com","firstName":"Ada","address":{"city":"Lyon",
+                    "postalCode":"69001"}}},
                  "properties":{"order_id":"o-1","revenue":49.9,"total":59.9,"currency":"EUR","coupon":"NOV",
                    "products":[{"product_id":"77120","sku":"M-1","name":"Mug","brand":"Acme","category":"Home",
                      "variant":"blue","price":29.95,"quantity":2,"position":1}]}}
@@ -70,7 +71,8 @@ extension DialectCase {
                  "timestamp":"2026-11-22T11:00:00Z"}
                 """#,
             native: #"""
-                {"id":"m-5","event_name":"purchase","event_id":"m-5","event_time":"2026-11-22T11:00:00Z","user":{"id":"1"}}
+                {"id":"m-5","event_name":"purchase","event_id":"m-5","event_time":"2026-11-22T11:00:00Z",
+                 "user":{"id":"1"}}
                 """#,
             warning: #"event: taken for "Order Completed""#),
         DialectCase(
@@ -80,7 +82,8 @@ extension DialectCase {
                  "timestamp":"2026-11-22T11:00:00Z","properties":{"order_id":"o-1","total":59.9}}
                 """#,
             native: #"""
-                {"id":"m-6","event_name":"refund","event_id":"m-6","event_time":"2026-11-22T11:00:00Z","user":{"id":"1"},
+                {"id":"m-6","event_name":"refund","event_id":"m-6","event_time":"2026-11-22T11:00:00Z",
+                 "user":{"id":"1"},
                  "properties":{"transaction_id":"o-1","value":59.9}}
                 """#),
         DialectCase(

@@ -56,7 +56,8 @@ struct EventListTests {
             {"client_id":"1.2","user_id":"1042","timestamp_micros":"1795345200000000",
              "user_data":{"sha256_email_address":"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"},
              "events":[{"name":"view_item","params":{"event_id":"1"}},
-               {"name":"purchase","params":{"event_id":"2","items":[{"price":"x"}]},"timestamp_micros":1795345300000000},
+               {"name":"purchase","params":{"event_id":"2","items":[{"price":"x"}]},
+                "timestamp_micros":1795345300000000},
                {"name":"purchase","params":{"event_id":"2"},"timestamp_micros":1795345300000000}]}
             """#)
         let events = accepted(results)
