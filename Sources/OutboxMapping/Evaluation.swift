@@ -36,9 +36,9 @@ package struct Evaluation {
         case .path(let path): return value(at: path)
         case .constant(let value): return value
         case .pipeline(let base, let functions): return apply(functions, to: value(of: base))
-        case .alternatives(let alternatives):
+        case .alternatives(let alternatives, _):
             for (index, alternative) in alternatives.enumerated() {
-                guard let value = value(of: alternative.expression) else { continue }
+                guard let value = value(of: alternative) else { continue }
                 if index == alternatives.count - 1 || !value.isEmpty { return value }
             }
             return nil
@@ -65,14 +65,14 @@ package struct Evaluation {
     mutating func value(at path: MappingPath) -> MappedValue? {
         let found: JSONValue?
         switch path.scope {
-        case .event: found = input.event.value(at: path.path)
-        case .headers: found = input.headers?.value(at: path.path)
+        case .event: found = input.event.present(at: path.lookup)
+        case .headers: found = input.headers?.present(at: path.lookup)
         case .element:
             guard let element = frames.last?.element else { return nil }
             guard case .event(let value) = element else { return Self.value(at: path.path, in: element) }
-            found = value.value(at: path.path)
+            found = value.present(at: path.lookup)
         }
-        guard let found, !found.isNull else { return nil }
+        guard let found else { return nil }
         guard frames.isEmpty || spend(found.raw.count) else { return nil }
         return .event(found)
     }
@@ -138,7 +138,7 @@ package struct Evaluation {
 
     /// What a function makes of a value, or of each element of a list.
     private mutating func apply(_ function: AppliedFunction, to value: MappedValue) -> MappedValue? {
-        guard function.function.isElementwise, let elements = value.elements else {
+        guard function.isElementwise, let elements = value.elements else {
             return applyOnce(function, to: value, index: nil)
         }
         return .list(elements.enumerated().compactMap { applyOnce(function, to: $0.element, index: $0.offset) })

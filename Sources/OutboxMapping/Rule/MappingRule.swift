@@ -16,7 +16,7 @@ package import OutboxYAML
 ///
 /// `null` and an absent path give nothing; `0`, `false` and `''` are values. Immutable; may be evaluated from anywhere
 /// at once, each time with an ``Evaluation`` of its own.
-package struct MappingRule: Sendable {
+package final class MappingRule: Sendable {
     /// The line it is written in.
     package let line: Int?
     /// The rule as written, in one line.
