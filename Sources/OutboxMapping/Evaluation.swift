@@ -23,6 +23,8 @@ package struct Evaluation {
 
     private var frames: [Frame] = []
     private var work = 0
+    /// How often something could not be done that nothing else stands in for: a condition over it is unknown.
+    private(set) var faults = 0
 
     /// Starts an evaluation.
     package init(_ input: MappingInput) {
@@ -37,8 +39,11 @@ package struct Evaluation {
         case .constant(let value): return value
         case .pipeline(let base, let functions): return apply(functions, to: value(of: base))
         case .alternatives(let alternatives, _):
+            let before = faults
             for (index, alternative) in alternatives.enumerated() {
-                guard let value = value(of: alternative) else { continue }
+                let value = value(of: alternative)
+                if index < alternatives.count - 1, value == nil { faults = before }
+                guard let value else { continue }
                 if index == alternatives.count - 1 || !value.isEmpty { return value }
             }
             return nil
@@ -119,16 +124,23 @@ package struct Evaluation {
                 return nil
             }
             text += filling
-            guard text.utf8.count <= MappingFunction.maximumTextLength, spend(filling.utf8.count) else { return nil }
+            guard text.utf8.count <= MappingFunction.maximumTextLength else {
+                warn(piece.place, "`template` makes a text of more than 64 KB; left out")
+                return nil
+            }
+            guard spend(filling.utf8.count) else { return nil }
         }
         return .text(text)
     }
 
     private mutating func apply(_ functions: [AppliedFunction], to value: MappedValue?) -> MappedValue? {
         var value = value
+        let before = faults
         for function in functions {
             if case .fallback(let other) = function.function {
-                if value?.isEmpty ?? true { value = other }
+                guard value?.isEmpty ?? true else { continue }
+                value = other
+                faults = before
             } else if let given = value {
                 value = apply(function, to: given)
             }
@@ -159,6 +171,7 @@ package struct Evaluation {
 
     /// Notes what was left out.
     mutating func warn(_ place: MappingPath?, _ problem: String, index: Int? = nil) {
+        faults += 1
         guard warnings.count < Self.maximumWarnings else { return }
         if warnings.count == Self.maximumWarnings - 1 {
             warnings.append(EventProblem(path: "", problem: "more values could not be mapped; they are not listed"))
@@ -183,7 +196,10 @@ package struct Evaluation {
     }
 
     private mutating func spend(_ cost: Int) -> Bool {
-        guard work < Self.maximumWork else { return false }
+        guard work < Self.maximumWork else {
+            faults += 1
+            return false
+        }
         work += cost + 1
         if work < Self.maximumWork { return true }
         warn(nil, "the event is too large for its mapping: what was left over is left out")

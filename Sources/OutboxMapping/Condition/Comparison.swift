@@ -115,6 +115,7 @@ final class Comparison: Sendable {
 
     private func mismatch(_ value: MappedValue) -> Mismatch {
         guard case .equals(let constants) = test else { return Mismatch("cannot be compared") }
+        if value.kindText == "a number", constants.kinds.contains("a number") { return notNumber(value) }
         let hint = value.elements == nil ? "" : "; ask a list with `contains`"
         return Mismatch("\(value.kindText) cannot be compared with \(constants.kinds)\(hint)")
     }

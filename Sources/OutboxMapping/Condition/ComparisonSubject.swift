@@ -112,7 +112,8 @@ struct ComparisonSubject {
             try check(.text, "a text", node)
         case .contains, .notContains:
             guard !isIdentity else { throw notAskable(name) }
-            if kind == .number || kind == .bool { try check(.text, "a text", node) }
+            // What functions make of a list is a list.
+            if path != nil, kind == .number || kind == .bool { try check(.text, "a text", node) }
         case .eq, .ne, .in, .notIn: try checkKind(of: literal, node)
         }
         return literal

@@ -2,7 +2,7 @@
 ///
 /// See ``PatternParser`` for what is taken. Matching is by Unicode scalars, leftmost, alternatives in their order, as
 /// Perl finds them.
-struct LinearPattern: Sendable {
+final class LinearPattern: Sendable {
     /// The longest text that may be matched, in bytes.
     static let maximumInputLength = 32_768
 
