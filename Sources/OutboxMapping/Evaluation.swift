@@ -23,6 +23,8 @@ package struct Evaluation {
 
     private var frames: [Frame] = []
     private var work = 0
+    /// How often something could not be done that nothing else stands in for: a condition over it is unknown.
+    private(set) var faults = 0
 
     /// Starts an evaluation.
     package init(_ input: MappingInput) {
@@ -36,9 +38,12 @@ package struct Evaluation {
         case .path(let path): return value(at: path)
         case .constant(let value): return value
         case .pipeline(let base, let functions): return apply(functions, to: value(of: base))
-        case .alternatives(let alternatives):
+        case .alternatives(let alternatives, _):
+            let before = faults
             for (index, alternative) in alternatives.enumerated() {
-                guard let value = value(of: alternative.expression) else { continue }
+                let value = value(of: alternative)
+                if index < alternatives.count - 1, value == nil { faults = before }
+                guard let value else { continue }
                 if index == alternatives.count - 1 || !value.isEmpty { return value }
             }
             return nil
@@ -65,14 +70,14 @@ package struct Evaluation {
     mutating func value(at path: MappingPath) -> MappedValue? {
         let found: JSONValue?
         switch path.scope {
-        case .event: found = input.event.value(at: path.path)
-        case .headers: found = input.headers?.value(at: path.path)
+        case .event: found = input.event.present(at: path.lookup)
+        case .headers: found = input.headers?.present(at: path.lookup)
         case .element:
             guard let element = frames.last?.element else { return nil }
             guard case .event(let value) = element else { return Self.value(at: path.path, in: element) }
-            found = value.value(at: path.path)
+            found = value.present(at: path.lookup)
         }
-        guard let found, !found.isNull else { return nil }
+        guard let found else { return nil }
         guard frames.isEmpty || spend(found.raw.count) else { return nil }
         return .event(found)
     }
@@ -119,16 +124,23 @@ package struct Evaluation {
                 return nil
             }
             text += filling
-            guard text.utf8.count <= MappingFunction.maximumTextLength, spend(filling.utf8.count) else { return nil }
+            guard text.utf8.count <= MappingFunction.maximumTextLength else {
+                warn(piece.place, "`template` makes a text of more than 64 KB; left out")
+                return nil
+            }
+            guard spend(filling.utf8.count) else { return nil }
         }
         return .text(text)
     }
 
     private mutating func apply(_ functions: [AppliedFunction], to value: MappedValue?) -> MappedValue? {
         var value = value
+        let before = faults
         for function in functions {
             if case .fallback(let other) = function.function {
-                if value?.isEmpty ?? true { value = other }
+                guard value?.isEmpty ?? true else { continue }
+                value = other
+                faults = before
             } else if let given = value {
                 value = apply(function, to: given)
             }
@@ -138,7 +150,7 @@ package struct Evaluation {
 
     /// What a function makes of a value, or of each element of a list.
     private mutating func apply(_ function: AppliedFunction, to value: MappedValue) -> MappedValue? {
-        guard function.function.isElementwise, let elements = value.elements else {
+        guard function.isElementwise, let elements = value.elements else {
             return applyOnce(function, to: value, index: nil)
         }
         return .list(elements.enumerated().compactMap { applyOnce(function, to: $0.element, index: $0.offset) })
@@ -159,6 +171,7 @@ package struct Evaluation {
 
     /// Notes what was left out.
     mutating func warn(_ place: MappingPath?, _ problem: String, index: Int? = nil) {
+        faults += 1
         guard warnings.count < Self.maximumWarnings else { return }
         if warnings.count == Self.maximumWarnings - 1 {
             warnings.append(EventProblem(path: "", problem: "more values could not be mapped; they are not listed"))
@@ -183,7 +196,10 @@ package struct Evaluation {
     }
 
     private mutating func spend(_ cost: Int) -> Bool {
-        guard work < Self.maximumWork else { return false }
+        guard work < Self.maximumWork else {
+            faults += 1
+            return false
+        }
         work += cost + 1
         if work < Self.maximumWork { return true }
         warn(nil, "the event is too large for its mapping: what was left over is left out")

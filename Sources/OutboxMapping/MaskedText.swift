@@ -91,7 +91,8 @@ enum MaskedText {
         return line.count > maximumLength ? line.prefix(maximumLength) + "…" : line
     }
 
-    private static func plain(_ text: String) -> String {
+    /// In one line: control characters and what else cannot be seen written out.
+    static func plain(_ text: String) -> String {
         guard text.unicodeScalars.contains(where: { isInvisible($0) }) else { return text }
         var shown = ""
         for scalar in text.unicodeScalars {

@@ -4,10 +4,6 @@ import OutboxCore
 struct MappingGenerator {
     var random: SeededGenerator
 
-    init(random: SeededGenerator) {
-        self.random = random
-    }
-
     private static let names = ["a", "b", "items", "user", "value", "x-y", "größe", "\"odd name\"", "headers"]
 
     /// An event whose members have the names that paths look for.

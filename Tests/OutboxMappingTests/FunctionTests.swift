@@ -141,6 +141,8 @@ struct FunctionTests {
             ("epoch_ms", #""2026-11-22T14:03:21.482Z""#, "1795356201482"),
             ("epoch_s", "1795356201482", "1795356201"), ("epoch_ms", "1795356201.482", "1795356201482"),
             ("epoch_ms", "1795356201482000", "1795356201482"), ("epoch_ms", #""1795356201""#, "1795356201000"),
+            ("date", #""9999-12-31T23:59:00-23:59""#, "!not a time (ISO 8601 with a zone, a date, or an epoch)"),
+            ("date", #""0000-01-01T00:00:00+01:00""#, "!not a time (ISO 8601 with a zone, a date, or an epoch)"),
             ("epoch_s", "-5", "!not a time (ISO 8601 with a zone, a date, or an epoch)"),
             ("epoch_s", "1e30", "!not a time (ISO 8601 with a zone, a date, or an epoch)"),
             ("epoch_s", "true", "!not a time (ISO 8601 with a zone, a date, or an epoch)"),

@@ -73,6 +73,21 @@ struct MappingConditionTests {
         #expect(try subject.holds("not: \(inner)", for: Self.event) == nil)
     }
 
+    @Test("What a function cannot work on is unknown to a condition, unless something stands in for it")
+    func unknownSubjects() throws {
+        #expect(try subject.holds("event_name | number: {ne: 5}", for: Self.event) == nil)
+        #expect(try subject.holds("not: {event_name | count: {gt: 5}}", for: Self.event) == nil)
+        #expect(try subject.holds("properties.list | number: {not_contains: 5}", for: Self.event) == nil)
+        #expect(try subject.holds("event_name | number | default(0): 0", for: Self.event) == true)
+        #expect(try subject.holds("event_name | number ?? user.id: \"1042\"", for: Self.event) == true)
+        guard case .fails(let finding) = try subject.result("event_name | number: 5", for: Self.event) else {
+            return #expect(Bool(false))
+        }
+        #expect(finding.seen == "what its functions cannot work on")
+        let event = "{\"a\":[\(Array(repeating: "1", count: 4000).joined(separator: ","))]}"
+        #expect(try subject.holds("not: {a | each('$.a | each(''$.a'')'): {contains: 5}}", for: event) == nil)
+    }
+
     @Test("What cannot be compared is a warning with its path")
     func warns() throws {
         let (condition, _) = try subject.condition("user.id: 1042")

@@ -1,7 +1,7 @@
 import OutboxCore
 
-/// One value compared with constants.
-struct Comparison: Sendable {
+/// One value compared with constants; an object, because a value of its size costs more to hand around than to judge.
+final class Comparison: Sendable {
     /// What is asked.
     enum Test: Sendable {
         case equals(Constants)
@@ -25,6 +25,14 @@ struct Comparison: Sendable {
     let expected: String
     /// For those who check configurations, and its texts for traces.
     let description: MappingComparison
+
+    init(
+        subject: Expression, test: Test, isNegated: Bool, isIdentity: Bool, expected: String,
+        description: MappingComparison
+    ) {
+        (self.subject, self.test, self.isNegated) = (subject, test, isNegated)
+        (self.isIdentity, self.expected, self.description) = (isIdentity, expected, description)
+    }
 
     /// The verdict on a value, and why there is none.
     func verdict(on value: MappedValue?) -> (verdict: Verdict, problem: String?) {
@@ -107,6 +115,7 @@ struct Comparison: Sendable {
 
     private func mismatch(_ value: MappedValue) -> Mismatch {
         guard case .equals(let constants) = test else { return Mismatch("cannot be compared") }
+        if value.kindText == "a number", constants.kinds.contains("a number") { return notNumber(value) }
         let hint = value.elements == nil ? "" : "; ask a list with `contains`"
         return Mismatch("\(value.kindText) cannot be compared with \(constants.kinds)\(hint)")
     }

@@ -30,11 +30,9 @@ struct ComparisonSubject {
         }
         isIdentity = path.map { grammar.isIdentity($0) } ?? false
         if let path, isIdentity, case let twins = grammar.twins(path), !twins.isEmpty {
+            let paths = [path] + twins
             self.expression = .alternatives(
-                ([path] + twins).map { path in
-                    Expression.Alternative(
-                        expression: .path(MappingPath(scope: .event, path: path)), text: path.description)
-                })
+                paths.map { .path(MappingPath(scope: .event, path: $0)) }, texts: paths.map(\.description))
         } else {
             self.expression = expression
         }
@@ -114,7 +112,8 @@ struct ComparisonSubject {
             try check(.text, "a text", node)
         case .contains, .notContains:
             guard !isIdentity else { throw notAskable(name) }
-            if kind == .number || kind == .bool { try check(.text, "a text", node) }
+            // What functions make of a list is a list.
+            if path != nil, kind == .number || kind == .bool { try check(.text, "a text", node) }
         case .eq, .ne, .in, .notIn: try checkKind(of: literal, node)
         }
         return literal

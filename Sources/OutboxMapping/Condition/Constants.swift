@@ -3,19 +3,22 @@ import OutboxCore
 /// The constants of a comparison, by kind.
 ///
 /// Texts are the same if their bytes are, numbers if their values are.
-struct Constants: Sendable {
+final class Constants: Sendable {
     /// From here on they are looked up instead of tried one after the other.
     private static let limit = 8
 
-    private(set) var texts: [String] = []
-    private var numbers: [ExactDecimal] = []
-    private var bools: [Bool] = []
-    private var index: Set<[UInt8]> = []
+    let texts: [String]
+    private let numbers: [ExactDecimal]
+    private let bools: [Bool]
+    private let index: Set<[UInt8]>
 
     /// Sorts constants by kind.
     ///
     /// - Parameter equivalents: Other texts that mean one of them.
     init(_ literals: [Literal], equivalents: [String]) {
+        var texts: [String] = []
+        var numbers: [ExactDecimal] = []
+        var bools: [Bool] = []
         for literal in literals {
             switch literal {
             case .text(let text): texts.append(text)
@@ -26,7 +29,8 @@ struct Constants: Sendable {
             }
         }
         texts += equivalents
-        if texts.count > Self.limit { index = Set(texts.map { Array($0.utf8) }) }
+        index = texts.count > Self.limit ? Set(texts.map { Array($0.utf8) }) : []
+        (self.texts, self.numbers, self.bools) = (texts, numbers, bools)
     }
 
     /// Whether a value is one of them; nil if none is of its kind.

@@ -30,7 +30,11 @@ extension Evaluation {
     }
 
     private mutating func verdict(on comparison: Comparison) -> Verdict {
-        let (verdict, problem) = comparison.verdict(on: value(of: comparison.subject))
+        let before = faults
+        let value = value(of: comparison.subject)
+        // What could not be worked out has a warning already, and must not pass for absent.
+        guard faults == before else { return .unevaluable }
+        let (verdict, problem) = comparison.verdict(on: value)
         if let problem { warn(comparison.subject.place, "the condition cannot be evaluated: \(problem)") }
         return verdict
     }
@@ -86,11 +90,14 @@ extension Evaluation {
 
     /// What a comparison saw.
     mutating func step(_ comparison: Comparison) -> ConditionTrace.Step {
+        let before = faults
         let value = value(of: comparison.subject)
-        let verdict = comparison.verdict(on: value).verdict
+        let isKnown = faults == before
+        let verdict = isKnown ? comparison.verdict(on: value).verdict : .unevaluable
         return ConditionTrace.Step(
             path: comparison.description.subject, expected: comparison.expected,
-            seen: MaskedText.shown(value, isIdentity: comparison.isIdentity),
+            seen: isKnown
+                ? MaskedText.shown(value, isIdentity: comparison.isIdentity) : "what its functions cannot work on",
             holds: verdict == .unevaluable ? nil : verdict == .holds, line: comparison.description.line)
     }
 

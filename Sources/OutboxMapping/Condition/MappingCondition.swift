@@ -12,7 +12,7 @@ package import OutboxYAML
 /// above nor below anything and holds no text; so `ne`, `not_in`, `not_contains` and `not_matches` hold for it. A value
 /// of another kind than the constant, such as a text where a number is asked, cannot be compared: the condition cannot
 /// be evaluated, does not hold, and neither does its negation. Immutable; may be evaluated from anywhere at once.
-package struct MappingCondition: Sendable {
+package final class MappingCondition: Sendable {
     /// The line it begins at.
     package let line: Int
     /// The condition as written, in one line.

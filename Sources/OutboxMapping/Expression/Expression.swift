@@ -9,7 +9,7 @@ indirect enum Expression: Sendable {
     /// `properties.value | number | round(2)`
     case pipeline(Expression, [AppliedFunction])
     /// `a ?? b`, `{first: [a, b]}`
-    case alternatives([Alternative])
+    case alternatives([Expression], texts: [String])
     /// `{each: properties.items, map: …}`
     case each(list: Expression, body: Expression)
     /// `{map: {…}}`, or any mapping that is no form
@@ -20,12 +20,6 @@ indirect enum Expression: Sendable {
     case conditional(Condition, then: Expression, else: Expression)
     /// `{template: "{{a}}-{{b}}"}`
     case template([Expression])
-
-    /// One of several values, with its text.
-    struct Alternative: Sendable {
-        let expression: Expression
-        let text: String
-    }
 
     /// The path whose value this is, functions left out; nil for what is made of several or of none.
     var place: MappingPath? {

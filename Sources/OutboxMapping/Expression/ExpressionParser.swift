@@ -33,18 +33,18 @@ struct ExpressionParser {
     private var current: ExpressionToken { tokens[position] }
 
     private mutating func value() throws(ExpressionFailure) -> Expression {
-        var alternatives: [Expression.Alternative] = []
+        var alternatives: [Expression] = []
+        var texts: [String] = []
         repeat {
             let start = current.start
-            let expression = try term()
-            let text = lexer.text(from: start, to: current.start)
-            alternatives.append(Expression.Alternative(expression: expression, text: text))
+            alternatives.append(try term())
+            texts.append(lexer.text(from: start, to: current.start))
         } while takes("??")
         guard current.kind == .end else {
             throw unexpected("`|`, `??` or the end is expected")
         }
         guard alternatives.count <= 64 else { throw ExpressionFailure(problem: "more than 64 alternatives") }
-        return alternatives.count == 1 ? alternatives[0].expression : .alternatives(alternatives)
+        return alternatives.count == 1 ? alternatives[0] : .alternatives(alternatives, texts: texts)
     }
 
     private mutating func term() throws(ExpressionFailure) -> Expression {

@@ -1,7 +1,7 @@
 import OutboxCore
 
 /// A compiled path: where it begins, and its steps.
-struct MappingPath: Sendable {
+final class MappingPath: Sendable {
     /// Where a path begins.
     enum Scope: Sendable {
         /// At the event.
@@ -13,7 +13,16 @@ struct MappingPath: Sendable {
     }
 
     let scope: Scope
-    let path: JSONPath
+    /// The steps, made ready.
+    let lookup: JSONLookup
+
+    init(scope: Scope, path: JSONPath) {
+        self.scope = scope
+        lookup = JSONLookup(path)
+    }
+
+    /// The steps.
+    var path: JSONPath { lookup.path }
 
     /// As it is shown: `headers.user-agent` with its scope's name.
     var description: String {

@@ -29,6 +29,8 @@ extension MappingFunction {
 
     /// Without the white space (Unicode: White_Space) at both ends.
     static func trimmed(_ text: String) -> String {
+        let isPlain = { (byte: UInt8) in (0x21...0x7e).contains(byte) }
+        if let first = text.utf8.first, let last = text.utf8.last, isPlain(first), isPlain(last) { return text }
         let scalars = text.unicodeScalars.drop { $0.properties.isWhitespace }
         guard let last = scalars.lastIndex(where: { !$0.properties.isWhitespace }) else { return "" }
         return String(scalars[...last])

@@ -17,7 +17,9 @@ extension MappingFunction {
     private static func time(_ value: MappedValue) -> Timestamp? {
         if let digits = digits(of: value) { return epoch(digits) }
         guard let text = value.text.map({ trimmed($0) }) else { return nil }
-        return Timestamp(iso8601: text.utf8.count == 10 ? text + "T00:00:00Z" : text)
+        let time = Timestamp(iso8601: text.utf8.count == 10 ? text + "T00:00:00Z" : text)
+        // A zone can lead out of the four digits that a year is written with.
+        return time.flatMap { (-62_167_219_200_000..<253_402_300_800_000).contains($0.milliseconds) ? $0 : nil }
     }
 
     /// Below 10^11 seconds, below 10^14 milliseconds, else microseconds, as intake reads `event_time`; up to the year

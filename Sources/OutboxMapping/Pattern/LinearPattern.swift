@@ -2,7 +2,7 @@
 ///
 /// See ``PatternParser`` for what is taken. Matching is by Unicode scalars, leftmost, alternatives in their order, as
 /// Perl finds them.
-struct LinearPattern: Sendable {
+final class LinearPattern: Sendable {
     /// The longest text that may be matched, in bytes.
     static let maximumInputLength = 32_768
 
@@ -46,7 +46,7 @@ struct LinearPattern: Sendable {
     /// - Parameter text: Valid UTF-8, at most ``maximumInputLength`` bytes.
     func isFound(in text: UnsafeBufferPointer<UInt8>) -> Bool {
         guard let start = firstCandidate(in: text, from: 0) else { return false }
-        return isPrefixOnly || matcher(text).run(from: start, group: nil, stopsAtFirst: true) != nil
+        return isPrefixOnly || matcher(text, group: nil).run(from: start, stopsAtFirst: true) != nil
     }
 
     /// Where a group of the first match lies, 0 for the whole match; nil without a match, or if the group had no part
@@ -54,7 +54,7 @@ struct LinearPattern: Sendable {
     func range(ofGroup group: Int, in text: [UInt8]) -> Range<Int>? {
         text.withUnsafeBufferPointer { text in
             guard let start = firstCandidate(in: text, from: 0) else { return nil }
-            return matcher(text).run(from: start, group: group == 0 ? nil : group, stopsAtFirst: false)?.range
+            return matcher(text, group: group == 0 ? nil : group).run(from: start, stopsAtFirst: false) ?? nil
         }
     }
 
@@ -65,7 +65,7 @@ struct LinearPattern: Sendable {
         return ByteSearch.firstIndex(of: prefix, in: text, from: start)
     }
 
-    private func matcher(_ text: UnsafeBufferPointer<UInt8>) -> PatternMatcher {
-        PatternMatcher(program: program, text: text, isAnchored: isAnchored)
+    private func matcher(_ text: UnsafeBufferPointer<UInt8>, group: Int?) -> PatternMatcher {
+        PatternMatcher(program: program, text: text, isAnchored: isAnchored, group: group)
     }
 }

@@ -1,117 +1,140 @@
 /// Runs a program over a text: all its threads side by side, each instruction at most once a character.
 struct PatternMatcher {
+    /// One way through the program.
+    private struct Thread {
+        /// The instruction.
+        var counter: Int32
+        /// Where its match began.
+        var start: Int32
+        /// Where the group that is wanted began and ended; -1 before that.
+        var groupStart: Int32 = -1
+        var groupEnd: Int32 = -1
+    }
+
+    /// What is known of the text while it is gone through.
+    private struct State {
+        var threads: UnsafeMutableBufferPointer<Thread>
+        var count = 0
+        var next: UnsafeMutableBufferPointer<Thread>
+        var nextCount = 0
+        let stack: UnsafeMutableBufferPointer<Thread>
+        /// By instruction: the round in which it was last entered.
+        let entered: UnsafeMutableBufferPointer<Int32>
+        var round: Int32 = 0
+    }
+
     let program: PatternProgram
     let text: UnsafeBufferPointer<UInt8>
     /// Whether a match can begin at the start of the text only.
     let isAnchored: Bool
+    /// The group whose place is wanted; nil for the whole match.
+    let group: Int?
 
-    /// What was found: offsets of the match, and of the group that was asked for.
-    struct Match {
-        var start: Int
-        var end = -1
-        var groupStart = -1
-        var groupEnd = -1
-        var wantsGroup = false
-
-        /// What was asked for; nil if the group had no part in the match.
-        var range: Range<Int>? {
-            if !wantsGroup { return start..<end }
-            return groupStart >= 0 && groupEnd >= groupStart ? groupStart..<groupEnd : nil
-        }
-    }
-
-    /// The threads at one place of the text, by priority.
-    private struct Threads {
-        var counters: [Int32] = []
-        var matches: [Match] = []
-        /// By instruction: the round in which it was last entered.
-        var entered: [Int32]
-        var round: Int32 = 0
-
-        init(count: Int) {
-            entered = [Int32](repeating: -1, count: count)
-            counters.reserveCapacity(count)
-            matches.reserveCapacity(count)
-        }
-
-        mutating func reset(_ round: Int32) {
-            counters.removeAll(keepingCapacity: true)
-            matches.removeAll(keepingCapacity: true)
-            self.round = round
-        }
-    }
-
-    /// The first match.
+    /// The place of the first match or of its group, which is nil where the group had no part in it; nil without a
+    /// match.
     ///
     /// - Parameters:
-    ///   - start: Where the first match may begin at the earliest.
-    ///   - group: The group whose place is wanted, nil for the whole match.
+    ///   - start: Where a match may begin at the earliest.
     ///   - stopsAtFirst: Whether any match will do, wherever it ends.
-    func run(from start: Int, group: Int?, stopsAtFirst: Bool) -> Match? {
-        var current = Threads(count: program.instructions.count)
-        var next = Threads(count: program.instructions.count)
-        var stack: [(counter: Int32, match: Match)] = []
-        var found: Match?
-        var index = start
-        var round: Int32 = 0
-        current.reset(round)
-        while true {
-            if found == nil, !isAnchored || index == 0 {
-                let match = Match(start: index, wantsGroup: group != nil)
-                add(0, match, at: index, group: group, to: &current, stack: &stack)
+    func run(from start: Int, stopsAtFirst: Bool) -> Range<Int>?? {
+        let count = program.instructions.count
+        return withUnsafeTemporaryAllocation(of: Thread.self, capacity: 3 * count + 1) { threads in
+            withUnsafeTemporaryAllocation(of: Int32.self, capacity: count) { entered in
+                entered.initialize(repeating: -1)
+                threads.initialize(repeating: Thread(counter: 0, start: 0))
+                var state = State(
+                    threads: UnsafeMutableBufferPointer(rebasing: threads[..<count]),
+                    next: UnsafeMutableBufferPointer(rebasing: threads[count..<2 * count]),
+                    stack: UnsafeMutableBufferPointer(rebasing: threads[(2 * count)...]), entered: entered)
+                return run(&state, from: start, stopsAtFirst: stopsAtFirst)
             }
-            if current.counters.isEmpty, isAnchored || found != nil { return found }
-            let (scalar, length) = scalar(at: index)
-            round += 1
-            next.reset(round)
-            step: for (position, counter) in current.counters.enumerated() {
-                switch program.instructions[Int(counter)] {
-                case .match:
-                    found = current.matches[position]
-                    found?.end = index
-                    if stopsAtFirst { return found }
-                    break step
-                case .scalar(let wanted):
-                    guard length > 0, wanted == scalar else { continue }
-                case .one(let set):
-                    guard length > 0, program.sets[set].contains(scalar) else { continue }
-                default: continue
-                }
-                add(
-                    counter + 1, current.matches[position], at: index + length, group: group, to: &next, stack: &stack)
-            }
-            guard length > 0 else { return found }
-            swap(&current, &next)
-            index += length
         }
     }
 
-    /// Adds a thread and all that it leads to without taking a character, the preferred ones first.
-    private func add(
-        _ counter: Int32, _ match: Match, at index: Int, group: Int?, to threads: inout Threads,
-        stack: inout [(counter: Int32, match: Match)]
-    ) {
-        stack.append((counter, match))
-        while var (counter, match) = stack.popLast() {
-            while threads.entered[Int(counter)] != threads.round {
-                threads.entered[Int(counter)] = threads.round
-                switch program.instructions[Int(counter)] {
-                case .jump(let target): counter = Int32(truncatingIfNeeded: target)
+    private func run(_ state: inout State, from start: Int, stopsAtFirst: Bool) -> Range<Int>?? {
+        var found: (thread: Thread, end: Int)?
+        var index = start
+        while true {
+            if found == nil, !isAnchored || index == 0 {
+                if state.count == 0, let first = program.firstBytes, !isAnchored {
+                    while index < text.count, !first.contains(text[index]) { index += 1 }
+                    if index == text.count { return .none }
+                }
+                swap(&state.threads, &state.next)
+                swap(&state.count, &state.nextCount)
+                add(Thread(counter: 0, start: Int32(truncatingIfNeeded: index)), at: index, to: &state)
+                swap(&state.threads, &state.next)
+                swap(&state.count, &state.nextCount)
+            }
+            if state.count == 0, isAnchored || found != nil { break }
+            let (scalar, length) = scalar(at: index)
+            state.round += 1
+            state.nextCount = 0
+            if let thread = step(&state, over: scalar, length, to: index + length) {
+                found = (thread, index)
+                if stopsAtFirst { break }
+            }
+            guard length > 0 else { break }
+            swap(&state.threads, &state.next)
+            swap(&state.count, &state.nextCount)
+            index += length
+        }
+        return found.map { range(of: $0.thread, end: $0.end) }
+    }
+
+    /// Takes a character with every thread; the thread that is at its end, and is preferred to all behind it.
+    private func step(_ state: inout State, over scalar: UInt32, _ length: Int, to index: Int) -> Thread? {
+        for position in 0..<state.count {
+            var thread = state.threads[position]
+            switch program.instructions[Int(thread.counter)] {
+            case .match: return thread
+            case .scalar(let wanted):
+                guard length > 0, wanted == scalar else { continue }
+            case .one(let set):
+                guard length > 0, program.sets[set].contains(scalar) else { continue }
+            default: continue
+            }
+            thread.counter += 1
+            add(thread, at: index, to: &state)
+        }
+        return nil
+    }
+
+    private func range(of thread: Thread, end: Int) -> Range<Int>? {
+        guard group != nil else { return Int(thread.start)..<end }
+        guard thread.groupStart >= 0, thread.groupEnd >= thread.groupStart else { return nil }
+        return Int(thread.groupStart)..<Int(thread.groupEnd)
+    }
+
+    /// Adds a thread and all that it leads to without taking a character to the next ones, the preferred ones first.
+    private func add(_ thread: Thread, at index: Int, to state: inout State) {
+        state.stack[0] = thread
+        var depth = 1
+        while depth > 0 {
+            depth -= 1
+            var thread = state.stack[depth]
+            // Each instruction is entered once a round, so that the stack never holds more than there are.
+            while state.entered[Int(thread.counter)] != state.round {
+                state.entered[Int(thread.counter)] = state.round
+                switch program.instructions[Int(thread.counter)] {
+                case .jump(let target): thread.counter = Int32(truncatingIfNeeded: target)
                 case .split(let first, let second):
-                    stack.append((Int32(truncatingIfNeeded: second), match))
-                    counter = Int32(truncatingIfNeeded: first)
+                    state.stack[depth] = thread
+                    state.stack[depth].counter = Int32(truncatingIfNeeded: second)
+                    depth += 1
+                    thread.counter = Int32(truncatingIfNeeded: first)
                 case .groupStart(let number):
-                    if number == group { match.groupStart = index }
-                    counter += 1
+                    if number == group { thread.groupStart = Int32(truncatingIfNeeded: index) }
+                    thread.counter += 1
                 case .groupEnd(let number):
-                    if number == group { match.groupEnd = index }
-                    counter += 1
+                    if number == group { thread.groupEnd = Int32(truncatingIfNeeded: index) }
+                    thread.counter += 1
                 case .assertion(let assertion):
                     guard holds(assertion, at: index) else { continue }
-                    counter += 1
+                    thread.counter += 1
                 case .one, .scalar, .match:
-                    threads.counters.append(counter)
-                    threads.matches.append(match)
+                    state.next[state.nextCount] = thread
+                    state.nextCount += 1
                 }
             }
         }

@@ -24,6 +24,8 @@ struct PatternProgram: Sendable {
 
     private(set) var instructions: [Instruction] = []
     private(set) var sets: [ScalarSet] = []
+    /// The bytes that a match can begin with; nil if it can begin with none or at a certain place only.
+    private(set) var firstBytes: ByteSet?
     /// How often a node was written; also an empty one costs, so that `(){500}{500}` has an end.
     private var written = 0
 
@@ -31,6 +33,25 @@ struct PatternProgram: Sendable {
     init?(_ node: PatternNode) {
         guard write(node), instructions.count < Self.maximumCount else { return nil }
         instructions.append(.match)
+        firstBytes = findFirstBytes()
+    }
+
+    private func findFirstBytes() -> ByteSet? {
+        var bytes = ByteSet()
+        var waiting = [0]
+        var seen = Set<Int>()
+        while let counter = waiting.popLast() {
+            guard seen.insert(counter).inserted else { continue }
+            switch instructions[counter] {
+            case .one(let set): bytes.insertFirstBytes(of: sets[set])
+            case .scalar(let value): bytes.insertFirstBytes(of: ScalarSet([value...value]))
+            case .split(let first, let second): waiting += [first, second]
+            case .jump(let target): waiting.append(target)
+            case .groupStart, .groupEnd: waiting.append(counter + 1)
+            case .assertion, .match: return nil
+            }
+        }
+        return bytes
     }
 
     private mutating func write(_ node: PatternNode) -> Bool {

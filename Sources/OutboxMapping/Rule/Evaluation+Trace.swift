@@ -6,7 +6,7 @@ extension Evaluation {
         case .pipeline(let base, let functions):
             explain(base, into: &trace)
             trace.functions += functions.map(\.text)
-        case .alternatives(let alternatives): explain(alternatives, into: &trace)
+        case .alternatives(let alternatives, let texts): explain(alternatives, texts, into: &trace)
         case .each(let list, _): explain(list, into: &trace)
         case .conditional(let condition, let positive, let negative):
             switch verdict(on: condition) {
@@ -18,14 +18,14 @@ extension Evaluation {
         }
     }
 
-    private mutating func explain(_ alternatives: [Expression.Alternative], into trace: inout RuleTrace) {
+    private mutating func explain(_ alternatives: [Expression], _ texts: [String], into trace: inout RuleTrace) {
         trace.alternatives = alternatives.count
         for (index, alternative) in alternatives.enumerated() {
-            guard let value = value(of: alternative.expression), index == alternatives.count - 1 || !value.isEmpty
+            guard let value = value(of: alternative), index == alternatives.count - 1 || !value.isEmpty
             else { continue }
-            explain(alternative.expression, into: &trace)
+            explain(alternative, into: &trace)
             // The outermost alternative is the one to name.
-            (trace.alternative, trace.position) = (alternative.text, index + 1)
+            (trace.alternative, trace.position) = (texts[index], index + 1)
             trace.alternatives = alternatives.count
             return
         }

@@ -22,7 +22,7 @@ enum FlowText {
     private static func write(_ node: YAMLNode, to text: inout String) {
         guard text.utf8.count <= 4 * maximumLength else { return }
         switch node.content {
-        case .scalar(let scalar, let isPlain): text += isPlain ? Quoting.bare(scalar) : "\"\(Quoting.bare(scalar))\""
+        case .scalar(let scalar, let isPlain): text += isPlain ? shown(scalar) : "\"\(shown(scalar))\""
         case .list(let items):
             text += "["
             for (index, item) in items.enumerated() {
@@ -37,10 +37,14 @@ enum FlowText {
         }
     }
 
+    private static func shown(_ text: String) -> String {
+        Quoting.looksLikeToken(text) ? "..." : MaskedText.plain(text)
+    }
+
     private static func write(_ entries: [YAMLEntry], to text: inout String) {
         for (index, entry) in entries.enumerated() {
             if index > 0 { text += ", " }
-            text += Quoting.bare(entry.key) + ": "
+            text += shown(entry.key) + ": "
             write(entry.value, to: &text)
         }
     }

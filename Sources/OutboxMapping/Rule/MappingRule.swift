@@ -14,9 +14,10 @@ package import OutboxYAML
 /// | `[a, b]` | a list of those that are there |
 /// | `{map: {…}}`, any other mapping | an object of the members that are there; of none, nothing |
 ///
+/// The last alternative is taken as it is, so that `a ?? ''` can be an empty text.
 /// `null` and an absent path give nothing; `0`, `false` and `''` are values. Immutable; may be evaluated from anywhere
 /// at once, each time with an ``Evaluation`` of its own.
-package struct MappingRule: Sendable {
+package final class MappingRule: Sendable {
     /// The line it is written in.
     package let line: Int?
     /// The rule as written, in one line.

@@ -15,7 +15,7 @@ struct PathCollection {
         case .pipeline(let base, let functions):
             add(base)
             for function in functions { add(function, to: base.place) }
-        case .alternatives(let alternatives): for alternative in alternatives { add(alternative.expression) }
+        case .alternatives(let alternatives, _): for alternative in alternatives { add(alternative) }
         case .each(let list, let body):
             add(list)
             add(body, inElementsOf: list.place)

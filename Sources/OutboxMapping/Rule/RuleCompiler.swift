@@ -107,8 +107,7 @@ struct RuleCompiler {
             return nil
         }
         return list(items, path: path, isInElement: isInElement).map { expressions in
-            .alternatives(
-                zip(expressions, items).map { Expression.Alternative(expression: $0, text: FlowText.text(of: $1)) })
+            .alternatives(expressions, texts: items.map { FlowText.text(of: $0) })
         }
     }
 
