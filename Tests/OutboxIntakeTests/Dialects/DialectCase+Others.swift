@@ -8,7 +8,8 @@ extension DialectCase {
             received: #"""
                 {"client_id":"1.2","user_id":"1042","timestamp_micros":1795345200000000,"ip_override":"8.8.8.8",
                  "device":{"language":"fr"},"user_agent":"UA",
-                 "user_data":{"sha256_email_address":["aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"],
+                 "user_data":{"sha256_email_address":
+                  ["aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"],
                    "address":[{"city":"Lyon","region":"ARA","postal_code":"69001","country":"FR"}]},
                  "consent":{"ad_user_data":"GRANTED","ad_personalization":"DENIED"},
                  "name":"purchase","params":{"event_id":"e-1","transaction_id":"o-1","value":59.9,"currency":"EUR",
