@@ -60,7 +60,8 @@ let package = Package(
         .target(name: "OutboxMapping", dependencies: ["OutboxCore", "OutboxYAML"]),
         .target(
             name: "OutboxIntake",
-            dependencies: ["OutboxCore", "OutboxIdentity", "OutboxMapping", "OutboxYAML", logging]
+            dependencies: ["OutboxCore", "OutboxIdentity", "OutboxMapping", "OutboxYAML", logging],
+            resources: [.embedInCode("Dialects")]
         ),
         .target(name: "OutboxRouting", dependencies: ["OutboxCore", "OutboxIdentity", "OutboxMapping", "OutboxYAML"]),
         .target(
@@ -114,9 +115,15 @@ let package = Package(
                 "OutboxCore", "OutboxIdentity", "OutboxIntake", "OutboxSQLite", crypto, nioCore, nioPosix, nioSSL,
                 nioTLS,
             ],
-            path: "Tests/OutboxTestSupport"
+            path: "Tests/OutboxTestSupport",
+            exclude: ["Vectors/README.md"],
+            resources: [.embedInCode("Vectors/segment.jsonl")]
         ),
-        .executableTarget(name: "OutboxFuzz", dependencies: ["OutboxCore", argumentParser], path: "Tests/OutboxFuzz"),
+        .executableTarget(
+            name: "OutboxFuzz",
+            dependencies: ["OutboxCore", "OutboxMapping", "OutboxYAML", argumentParser],
+            path: "Tests/OutboxFuzz"
+        ),
         .testTarget(name: "OutboxCoreTests", dependencies: ["OutboxCore", "OutboxFuzz", "OutboxTestSupport"]),
         .testTarget(
             name: "OutboxIdentityTests",
@@ -124,9 +131,12 @@ let package = Package(
             resources: [.embedInCode("Vectors")]
         ),
         .testTarget(name: "OutboxYAMLTests", dependencies: ["OutboxYAML"]),
-        .testTarget(name: "OutboxMappingTests", dependencies: ["OutboxMapping", "OutboxYAML", "OutboxTestSupport"]),
+        .testTarget(
+            name: "OutboxMappingTests",
+            dependencies: ["OutboxMapping", "OutboxYAML", "OutboxFuzz", "OutboxTestSupport"]
+        ),
         .testTarget(name: "OutboxDispatchTests", dependencies: ["OutboxDispatch", "OutboxTestSupport"]),
-        .testTarget(name: "OutboxIntakeTests", dependencies: ["OutboxIntake", "OutboxTestSupport"]),
+        .testTarget(name: "OutboxIntakeTests", dependencies: ["OutboxIntake", "OutboxMapping", "OutboxTestSupport"]),
         .testTarget(
             name: "OutboxRoutingTests",
             dependencies: ["OutboxIntake", "OutboxRouting", "OutboxTestSupport"],

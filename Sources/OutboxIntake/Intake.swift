@@ -1,81 +1,115 @@
 package import OutboxCore
 import OutboxIdentity
 
-/// Turns the bytes of one event into an event that a store can keep: decoded, checked, its identities hashed.
+/// Turns the bytes of an event into an event that a store can keep: decoded, translated from its dialect, checked, its
+/// identities hashed.
 ///
 /// Pure: time, randomness and occurrence are passed in. Each event is answered on its own.
 package struct Intake: Sendable {
-    private let rules: IntakeRules
+    let rules: IntakeRules
+    /// What the source's events are translated by; nil where they are native.
+    let dialect: Dialect?
     private let source: SourceID
     private let deliveryClass: DeliveryClass
-    private let privacy: PrivacyEdit
+    let privacy: PrivacyEdit
     private let identifiers: EventIdentifiers
 
     /// Makes an intake for one source.
     ///
     /// - Parameters:
-    ///   - rules: what the source's events must be.
+    ///   - rules: what the source's events must be, and their dialect.
     ///   - source: the number the store gave to the source.
     ///   - deliveryClass: the class the deliveries start in: `live`, or `bulk` for file imports.
     package init(rules: IntakeRules, source: SourceID, deliveryClass: DeliveryClass) {
         self.rules = rules
         self.source = source
         self.deliveryClass = deliveryClass
+        dialect = rules.dialect == .native ? nil : Dialect.shipped[rules.dialect]
         privacy = PrivacyEdit(rules: rules)
         identifiers = EventIdentifiers(source: rules.source)
     }
 
-    /// Judges one event in the native dialect.
+    /// Judges one event in the source's dialect; one of a document that may hold several is judged by ``acceptAll``.
     ///
     /// - Parameters:
     ///   - bytes: one JSON object.
     ///   - receivedAt: the time of the receipt.
     ///   - arrival: how it came.
-    package func accept(_ bytes: [UInt8], receivedAt: Timestamp, arrival: Arrival) -> IntakeResult {
-        guard bytes.count <= rules.maximumEventBytes else {
-            return Self.rejected("\(bytes.count) bytes, more than \(rules.maximumEventBytes)")
-        }
+    ///   - headers: what is kept of the request's headers; of two names that differ in case alone, one.
+    package func accept(
+        _ bytes: [UInt8], receivedAt: Timestamp, arrival: Arrival, headers: [String: String] = [:]
+    ) -> IntakeResult {
         let document: JSONDocument
-        do { document = try JSONDocument(bytes) } catch {
-            return Self.rejected(
-                "not JSON: " + (error.line == 1 ? "column \(error.column): \(error.reason)" : "\(error)"))
+        switch parse(bytes, limit: rules.maximumEventBytes) {
+        case .success(let parsed): document = parsed
+        case .failure(let problem): return Self.rejected(problem.text)
         }
-        guard document.root.kind == .object else {
-            return Self.rejected("not an object: \(ShownValue.kind(of: document.root))")
-        }
-        let receipt = Receipt(time: receivedAt, arrival: arrival)
-        if let result = judge(document.root, receipt, Findings()) { return result }
-        guard let scrub = privacy.scrub, let scrubbed = ScrubbedKeys(document.root, scrub: scrub) else {
-            return Self.rejected("two keys of an object are the same e-mail address or phone number")
-        }
-        return judge(scrubbed.document.root, receipt, scrubbed.findings, mayHideKeys: false)
-            ?? Self.rejected("a key that is a clear e-mail address or phone number")
-    }
-
-    /// The time that an event names, for who must know the times of a file before its events are judged; nil where it
-    /// names none that could be accepted.
-    package static func eventTime(of bytes: [UInt8], receivedAt: Timestamp) -> Timestamp? {
-        guard let document = try? JSONDocument(bytes), let value = document.root["event_time"] else { return nil }
-        return try? EventTimeReader.read(value, receivedAt: receivedAt).get()
+        let receipt = Receipt(time: receivedAt, arrival: arrival, headers: headers)
+        return judge(document.root, place: nil, receipt)
     }
 
     /// When and how an event came.
-    private struct Receipt {
+    struct Receipt {
         let time: Timestamp
         let arrival: Arrival
+        let headers: [String: String]
     }
 
-    private static func rejected(_ problem: String, at path: String = "") -> IntakeResult {
+    static func rejected(_ problem: String, at path: String = "") -> IntakeResult {
         .rejected([EventProblem(path: path, problem: problem)])
+    }
+
+    /// Reads one object of at most so many bytes.
+    func parse(_ bytes: [UInt8], limit: Int) -> Result<JSONDocument, FieldProblem> {
+        guard bytes.count <= limit else {
+            return .failure(FieldProblem("\(bytes.count) bytes, more than \(limit)"))
+        }
+        let document: JSONDocument
+        do { document = try JSONDocument(bytes) } catch {
+            let place = error.line == 1 ? "column \(error.column): \(error.reason)" : "\(error)"
+            return .failure(FieldProblem("not JSON: \(place)"))
+        }
+        guard document.root.kind == .object else {
+            return .failure(FieldProblem("not an object: \(ShownValue.kind(of: document.root))"))
+        }
+        return .success(document)
+    }
+
+    /// Judges one event in the source's dialect, of the whole document or of a place in one that held several.
+    func judge(_ root: JSONValue, place: ReceivedDocument.ListPlace?, _ receipt: Receipt) -> IntakeResult {
+        rules.dialect == .native
+            ? judgeNative(root, receipt, of: nil) : judgeForeign(root, place: place, receipt)
+    }
+
+    /// Judges an event in the native dialect, hiding keys of it first where that is needed.
+    ///
+    /// - Parameter translation: what the event was made of, if it came in another dialect or in an envelope.
+    func judgeNative(_ root: JSONValue, _ receipt: Receipt, of translation: Translation?) -> IntakeResult {
+        if let result = judge(root, receipt, Findings(), of: translation) { return result }
+        guard let scrub = privacy.scrub, let scrubbed = ScrubbedKeys(root, scrub: scrub) else {
+            return Self.rejected("two keys of an object are the same e-mail address or phone number")
+        }
+        return judge(scrubbed.document.root, receipt, scrubbed.findings, of: translation, mayHideKeys: false)
+            ?? Self.rejected("a key that is a clear e-mail address or phone number")
     }
 
     /// Judges an event; nil where a key of it is to be hidden first.
     private func judge(
-        _ root: JSONValue, _ receipt: Receipt, _ findings: Findings, mayHideKeys: Bool = true
+        _ root: JSONValue, _ receipt: Receipt, _ findings: Findings, of translation: Translation?,
+        mayHideKeys: Bool = true
     ) -> IntakeResult? {
         var findings = findings
         let fields = NativeFields(root, receivedAt: receipt.time, arrival: receipt.arrival, findings: &findings)
-        guard findings.problems.isEmpty, let fields else { return .rejected(findings.problems) }
+        // A good native event is not searched for the marks of others.
+        if translation == nil, !findings.isEmpty {
+            if root["event_name"] == nil, CloudEvent(root) != nil {
+                return judgeForeign(root, place: nil, receipt)
+            }
+            if let problem = wrongDialect(root, is: .native) { return Self.rejected(problem) }
+        }
+        guard findings.problems.isEmpty, let fields else {
+            return .rejected(translation?.located(findings.problems) ?? findings.problems)
+        }
         var edits = JSONEdits()
         guard privacy.apply(to: root, mayHideKeys: mayHideKeys, edits: &edits, findings: &findings) else { return nil }
         let eventName = scrubbed(fields.eventName)
@@ -88,21 +122,25 @@ package struct Intake: Sendable {
         guard let eventID = eventID(fields, digest, receipt, &additions, &edits, &findings) else {
             return Self.rejected(
                 "missing: send the id that the pixel shares, or set `event_id: generate` for the source",
-                at: "event_id")
+                at: translation?.path(ofNative: "event_id") ?? "event_id")
         }
         addTime(fields, receipt, &additions, &edits)
         if !additions.marks.isEmpty { body = root.canonicalBytes(applying: edits) }
+        let warnings = translation?.warnings(with: findings) ?? findings.warnings
         let event = NewEvent(
             source: source, eventName: eventName, eventID: eventID,
             producerID: fields.producerID.map { scrubbed($0) }, eventTime: additions.eventTime,
             receivedAt: receipt.time, key: identifiers.key(eventID: eventID, eventName: eventName),
             bodySHA256: digest.bytes,
-            record: EventRecord.encode(event: body, warnings: findings.warnings, marks: additions.marks),
+            record: EventRecord.encode(
+                event: body, warnings: warnings, marks: additions.marks,
+                received: translation.map { received(of: $0, country: root["user"]?["country"]?.string) },
+                headers: headers(receipt.headers)),
             deliveryClass: deliveryClass)
-        return .accepted(event, warnings: findings.warnings)
+        return .accepted(event, warnings: warnings)
     }
 
-    private func scrubbed(_ text: String) -> String {
+    func scrubbed(_ text: String) -> String {
         privacy.scrub?.scrubbed(text)?.text ?? text
     }
 }

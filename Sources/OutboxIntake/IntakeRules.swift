@@ -18,6 +18,8 @@ package struct IntakeRules: Sendable, Hashable {
 
     /// The source's name in the configuration.
     package var source: String
+    /// The shape its events come in.
+    package var dialect = DialectName.native
     /// What to do without `event_id`.
     package var eventID: EventIDRule = .require
     /// ISO 3166 code of the region whose phone numbers may come without a country code.
@@ -30,6 +32,12 @@ package struct IntakeRules: Sendable, Hashable {
     package var storesClearIdentities = false
     /// The largest event in bytes.
     package var maximumEventBytes = 32 * 1024
+
+    /// The largest document in bytes: of an event, or where the dialect has documents that hold several, of those.
+    package var maximumDocumentBytes: Int {
+        let holdsSeveral = dialect != .native && Dialect.shipped[dialect]?.list != nil
+        return holdsSeveral ? max(maximumEventBytes, 1 << 20) : maximumEventBytes
+    }
 
     /// The default rules for a source.
     package init(source: String) {

@@ -1,5 +1,6 @@
 import OutboxCore
 import OutboxIdentity
+import OutboxMapping
 
 /// Renders `user`: digests as they were stored, everything else as TikTok wants it
 /// (TikTok: Report Web, App, Offline or CRM Events, user parameters).

@@ -6,4 +6,11 @@ package struct YAMLEntry: Sendable {
     package let line: Int
     /// What stands behind it.
     package let value: YAMLNode
+
+    /// Makes an entry.
+    package init(key: String, line: Int, value: YAMLNode) {
+        self.key = key
+        self.line = line
+        self.value = value
+    }
 }

@@ -15,6 +15,12 @@ package struct YAMLNode: Sendable {
     /// What it is.
     package let content: Content
 
+    /// Makes a value.
+    package init(line: Int, content: Content) {
+        self.line = line
+        self.content = content
+    }
+
     /// Whether nothing is written, or `null`, or `~`.
     package var isNull: Bool {
         guard case .scalar(let text, isPlain: true) = content else { return false }

@@ -31,6 +31,29 @@ struct EnqueueTests {
         #expect(mode == 0o600)
     }
 
+    @Test("imports documents of another dialect, each event of a list on its own, and no CSV of them")
+    func dialect() async throws {
+        let configuration = OutboxFolder.configuration().replacingOccurrences(
+            of: "dialect: native", with: "dialect: segment")
+        let folder = try OutboxFolder(configuration: configuration)
+        let order = { (id: String, price: String) in
+            #"{"type":"track","event":"Order Completed","messageId":"\#(id)","userId":"1","#
+                + #""timestamp":"2026-11-22T10:00:00Z","properties":{"products":[{"price":\#(price)}]}}"#
+        }
+        let batch = "{\"batch\":[\(order("m-1", "5")),\(order("m-2", "\"x\"")),\(order("m-3", "5"))]}"
+        try folder.write("events.ndjson", batch + "\n" + order("m-4", "5") + "\n")
+        try folder.write("events.csv", "event_name,event_id,event_time\n")
+        let result = try await folder.outbox("enqueue", "events.ndjson")
+        #expect(result.status == 1)
+        #expect(result.output.contains("accepted 3") && result.output.contains("rejected 1"), "\(result.output)")
+        #expect(result.errors.contains("batch[1].properties.products[0].price"), "\(result.errors)")
+        #expect(try folder.events() == 3)
+        let refused = try await folder.outbox("enqueue", "events.csv")
+        #expect(refused.status == 2 && refused.errors.contains("CSV files hold native events"), "\(refused.errors)")
+        let show = try await folder.outbox("show", "m-1")
+        for word in ["segment", "purchase", "Order Completed"] { #expect(show.output.contains(word), "\(show.output)") }
+    }
+
     @Test("makes the database readable by its owner alone")
     func fileMode() async throws {
         let folder = try OutboxFolder()

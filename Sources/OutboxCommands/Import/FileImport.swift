@@ -67,21 +67,26 @@ final class FileImport {
     }
 
     private func take(_ document: FileDocuments.Document, _ arrival: Arrival, of file: InputFile) async throws {
-        switch judge(document, arrival) {
-        case .accepted(let event, _):
-            events.append(event)
-            eventBytes += event.record.count
-        case .rejected(let problems):
-            counts.rejected += 1
-            try rejects.append(document.record, in: file.path, problems: problems)
+        // A record of which an event is rejected is kept whole: its good events are duplicates when it comes again.
+        var rejected: [EventProblem] = []
+        for result in judge(document, arrival) {
+            switch result {
+            case .accepted(let event, _):
+                events.append(event)
+                eventBytes += event.record.count
+            case .rejected(let problems):
+                counts.rejected += 1
+                rejected += problems
+            }
         }
+        if !rejected.isEmpty { try rejects.append(document.record, in: file.path, problems: rejected) }
         if events.count >= Self.linesPerCommit || eventBytes >= Self.bytesPerCommit { try await commit() }
     }
 
-    private func judge(_ document: FileDocuments.Document, _ arrival: Arrival) -> IntakeResult {
+    private func judge(_ document: FileDocuments.Document, _ arrival: Arrival) -> [IntakeResult] {
         switch document.event {
-        case .success(let bytes): intake.accept(bytes, receivedAt: SystemClock.now, arrival: arrival)
-        case .failure(let problem): .rejected([EventProblem(path: "", problem: problem.text)])
+        case .success(let bytes): intake.acceptAll(bytes, receivedAt: SystemClock.now, arrival: arrival)
+        case .failure(let problem): [.rejected([EventProblem(path: "", problem: problem.text)])]
         }
     }
 

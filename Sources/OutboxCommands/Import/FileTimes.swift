@@ -7,7 +7,9 @@ struct FileTimes {
     private var newest: Timestamp?
 
     /// Reads files to their ends and goes back to their beginnings. Refuses what can be read only once (exit 2).
-    init(of files: [(file: InputFile, format: FileFormat)], recordLimit: Int, now: Timestamp) throws {
+    init(
+        of files: [(file: InputFile, format: FileFormat)], intake: Intake, recordLimit: Int, now: Timestamp
+    ) throws {
         for (file, format) in files {
             guard file.size != nil else {
                 throw CommandFailure(
@@ -17,9 +19,9 @@ struct FileTimes {
             }
             var documents = FileDocuments(path: file.path, format: format, limit: recordLimit)
             while let bytes = try file.next() {
-                for document in try documents.split(bytes) { take(document, now) }
+                for document in try documents.split(bytes) { take(document, intake, now) }
             }
-            if let document = try documents.finish() { take(document, now) }
+            if let document = try documents.finish() { take(document, intake, now) }
             try file.rewind()
         }
     }
@@ -30,11 +32,11 @@ struct FileTimes {
         return TimeRebase(oldest: oldest, newest: newest, span: span, now: now)
     }
 
-    private mutating func take(_ document: FileDocuments.Document, _ now: Timestamp) {
-        guard case .success(let bytes) = document.event, let time = Intake.eventTime(of: bytes, receivedAt: now) else {
-            return
+    private mutating func take(_ document: FileDocuments.Document, _ intake: Intake, _ now: Timestamp) {
+        guard case .success(let bytes) = document.event else { return }
+        for time in intake.eventTimes(of: bytes, receivedAt: now) {
+            oldest = min(oldest ?? time, time)
+            newest = max(newest ?? time, time)
         }
-        oldest = min(oldest ?? time, time)
-        newest = max(newest ?? time, time)
     }
 }

@@ -37,6 +37,11 @@ struct HistoryDocument {
         writer.member("received_at", event.receivedAt)
         writer.key("body")
         if let record { writer.value(record.event) } else { writer.null() }
+        // Null where the body is what was received.
+        writer.key("received")
+        if let received = record?.received { writer.value(received) } else { writer.null() }
+        writer.key("headers")
+        if let headers = record?.headers { writer.value(headers) } else { writer.null() }
         writer.key("warnings")
         writer.beginArray()
         for warning in record?.warnings ?? [] {

@@ -29,6 +29,12 @@ struct HistoryView {
             console.line("  " + console.styled("warning", .yellow) + "    \(warning)")
         }
         if let record {
+            if let received = record.received {
+                console.line("  as it came \(String(decoding: received.raw, as: UTF8.self))")
+            }
+            if let headers = record.headers {
+                console.line("  headers    \(String(decoding: headers.raw, as: UTF8.self))")
+            }
             console.line("  body       \(String(decoding: record.event.raw, as: UTF8.self))")
         } else {
             console.line("  body       no longer kept")

@@ -44,10 +44,13 @@ struct Enqueue: Verb {
         }
         let configuration = try Workplace.loadConfiguration(global)
         let settings = try sourceSettings(configuration)
-        let recordLimit = max(settings.rules.maximumEventBytes, 1 << 16)
+        try checkFormats(inputs, settings)
+        let recordLimit = max(settings.rules.maximumDocumentBytes, 1 << 16)
         let rebase = try rebaseTimes.flatMap { span in
             let now = SystemClock.now
-            return try FileTimes(of: inputs, recordLimit: recordLimit, now: now)
+            // Times are read before a database is there that knows the source's number.
+            let intake = Intake(rules: settings.rules, source: SourceID(0), deliveryClass: .bulk)
+            return try FileTimes(of: inputs, intake: intake, recordLimit: recordLimit, now: now)
                 .rebase(to: span.duration, before: now)
         }
         let rejectsFile = try RejectsFile(path: rejects, inputs: inputs.map(\.file), console: console)
@@ -70,6 +73,16 @@ struct Enqueue: Verb {
         }
         report(fileImport, console)
         return fileImport.counts.rejected == 0 ? .fine : .problemFound
+    }
+
+    /// A header of comma-separated values names paths in a native event.
+    private func checkFormats(_ inputs: [(file: InputFile, format: FileFormat)], _ settings: SourceSettings) throws {
+        guard settings.rules.dialect != .native, let csv = inputs.first(where: { $0.format == .csv }) else { return }
+        throw CommandFailure(
+            .usage, code: "unusable_format",
+            "\(csv.file.path): CSV files hold native events, and the source \(settings.name) speaks "
+                + "\(settings.rules.dialect.rawValue): import it with --source of a native source, or send JSON",
+            path: csv.file.path)
     }
 
     private func sourceSettings(_ configuration: Configuration) throws -> SourceSettings {

@@ -4,9 +4,6 @@ import OutboxYAML
 
 extension ConfigurationReader {
     private static let sourceKeys = ["key", "keys", "dialect", "event_id", "max_event"]
-    private static let dialects = [
-        "native", "ga4", "segment", "rudderstack", "commandersact", "walkeros", "cloudevents", "tiktok", "auto",
-    ]
 
     /// Reads `sources`, when `identity` and `privacy` are known.
     mutating func readSources(_ section: Section) {
@@ -75,13 +72,24 @@ extension ConfigurationReader {
     }
 
     private func readDialect(_ setting: Setting, into source: inout SourceSettings) {
-        guard let dialect = setting.string(example: "native"), dialect != "native" else { return }
-        if Self.dialects.contains(dialect) {
-            setting.error("the dialect \(Quoting.quoted(dialect)) is not built yet; built is: native", "native")
-        } else {
+        guard let name = setting.string(example: "native") else { return }
+        if let dialect = DialectName(rawValue: name) {
+            source.rules.dialect = dialect
+            source.dialect = name
+            return
+        }
+        let names = DialectName.allCases.map(\.rawValue)
+        switch name {
+        case "auto":
             setting.error(
-                "unknown dialect \(Quoting.quoted(dialect)); built is: native",
-                Suggestion.nearest(to: dialect, among: Self.dialects) ?? "native")
+                "a dialect is chosen, not guessed; there are \(names.joined(separator: ", "))", "native")
+        case "cloudevents":
+            setting.error(
+                "an envelope of CloudEvents is seen around every dialect; name the dialect of its `data`", "native")
+        default:
+            setting.error(
+                "unknown dialect \(Quoting.quoted(name)); there are \(names.joined(separator: ", "))",
+                Suggestion.nearest(to: name, among: names) ?? "native")
         }
     }
 }

@@ -1,4 +1,7 @@
-/// What is stored of an event: `{"event":…,"warnings":[{"path","problem"}],"marks":[…]}`, the event in canonical form.
+/// What is stored of an event: `{"event":…,"warnings":[{"path","problem"}],"marks":[…],"received":…,"headers":{…}}`.
+///
+/// The event, the document it was received as and the headers are in canonical form; each part but the event is there
+/// only where there is something.
 package struct EventRecord: Sendable {
     private let document: JSONDocument
     /// The event, its identities replaced by digests.
@@ -12,6 +15,13 @@ package struct EventRecord: Sendable {
         document = try JSONDocument(bytes, limits: Self.limits)
         event = document.root["event"] ?? document.root
     }
+
+    /// The document as it was received, its identities replaced by digests, where that was not the event itself: in
+    /// another dialect than the native one, or in an envelope.
+    package var received: JSONValue? { document.root["received"] }
+
+    /// The headers that were kept of its request: an object of texts, names in lower case.
+    package var headers: JSONValue? { document.root["headers"] }
 
     /// What intake noticed about the event.
     package var warnings: [EventProblem] {
@@ -33,7 +43,12 @@ package struct EventRecord: Sendable {
     ///   - event: the event as canonical JSON.
     ///   - warnings: what intake noticed.
     ///   - marks: what intake added.
-    package static func encode(event: [UInt8], warnings: [EventProblem], marks: [EventMark]) -> [UInt8] {
+    ///   - received: the document as it was received, as canonical JSON, where that was not the event itself.
+    ///   - headers: the headers that are kept, as canonical JSON: an object of texts, names in lower case.
+    package static func encode(
+        event: [UInt8], warnings: [EventProblem], marks: [EventMark], received: [UInt8]? = nil,
+        headers: [UInt8]? = nil
+    ) -> [UInt8] {
         var writer = JSONWriter()
         writer.beginObject()
         writer.key("event")
@@ -56,6 +71,14 @@ package struct EventRecord: Sendable {
             writer.beginArray()
             for mark in marks { writer.string(mark.rawValue) }
             writer.endArray()
+        }
+        if let received {
+            writer.key("received")
+            writer.raw(received)
+        }
+        if let headers {
+            writer.key("headers")
+            writer.raw(headers)
         }
         writer.endObject()
         return writer.bytes

@@ -10,6 +10,9 @@ struct Findings {
     /// The most that is said about one event; the rest would be noise, and is not even put into words.
     private static let limit = 20
 
+    /// Whether nothing was found.
+    var isEmpty: Bool { problems.isEmpty && warnings.isEmpty }
+
     mutating func problem(_ path: @autoclosure () -> String, _ text: @autoclosure () -> String) {
         if problems.count < Self.limit { problems.append(EventProblem(path: path(), problem: text())) }
     }

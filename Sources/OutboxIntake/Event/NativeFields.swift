@@ -31,6 +31,9 @@ struct NativeFields {
             }
         }
         Self.checkEventSource(members.eventSource, &findings)
+        if let limited = members.limitedDataUse, limited.bool == nil {
+            findings.problem("limited_data_use", "not true or false: \(ShownValue(limited))")
+        }
         let name = Self.name(members.eventName, &findings)
         let time = Self.time(members.eventTime, receivedAt: receivedAt, arrival: arrival, &findings)
         guard let name, let time else { return nil }
@@ -46,6 +49,7 @@ struct NativeFields {
         private(set) var eventTime: JSONValue?
         private(set) var eventID: JSONValue?
         private(set) var eventSource: JSONValue?
+        private(set) var limitedDataUse: JSONValue?
         private(set) var user: JSONValue?
         private(set) var context: JSONValue?
         private(set) var properties: JSONValue?
@@ -59,6 +63,7 @@ struct NativeFields {
                 case "event_time": eventTime = value
                 case "event_id": eventID = value
                 case "event_source": eventSource = value
+                case "limited_data_use": limitedDataUse = value
                 case "user": user = value
                 case "consent": break
                 case "context": context = value

@@ -29,7 +29,7 @@ package struct CSVHeader: Sendable {
 
     /// A place in the event and what fills it.
     private enum Node {
-        case column(Int, isNumber: Bool)
+        case column(Int, kind: EventField.Kind)
         case object([(key: String, node: Node)])
         case array([Node])
     }
@@ -57,8 +57,8 @@ package struct CSVHeader: Sendable {
     /// The event that a row describes, as JSON.
     ///
     /// An empty cell leaves its place out; a cell at a place that takes numbers (`properties.value`, prices,
-    /// quantities)
-    /// is written as a number where it is one, every other cell as a string.
+    /// quantities) is written as a number where it is one, at a place that takes truth values (`consent.`,
+    /// `limited_data_use`) `true` and `false` as such, every other cell as a string.
     package func document(for row: CSVRow) -> [UInt8] {
         var writer = JSONWriter()
         write(root, row, to: &writer)
@@ -83,7 +83,7 @@ package struct CSVHeader: Sendable {
     ) -> Bool {
         guard let component = path.first else { return false }
         let rest = path.dropFirst()
-        let leaf = Node.column(column, isNumber: EventField.isNumber(name))
+        let leaf = Node.column(column, kind: EventField.kind(of: name))
         switch (component, node) {
         case (.key(let key), .object(var members)):
             if let index = members.firstIndex(where: { $0.key == key }) {
@@ -125,9 +125,9 @@ package struct CSVHeader: Sendable {
 
     private func write(_ node: Node, _ row: CSVRow, to writer: inout JSONWriter) {
         switch node {
-        case .column(let column, let isNumber):
+        case .column(let column, let kind):
             let cell = row.cells[column]
-            if isNumber, NumberText.isNumber(cell) {
+            if kind == .number && NumberText.isNumber(cell) || kind == .bool && (cell == "true" || cell == "false") {
                 writer.raw(Array(cell.utf8))
             } else {
                 writer.string(cell)

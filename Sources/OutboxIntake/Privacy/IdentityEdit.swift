@@ -36,6 +36,25 @@ struct IdentityEdit: Sendable {
         return true
     }
 
+    /// Notes the same for a value that stands elsewhere, in the document that the event was made of; what is left out
+    /// there is said of the event.
+    func replace(_ value: JSONValue, as slot: IdentitySlot, country: String?, edits: inout JSONEdits) {
+        var unsaid = Findings()
+        guard value.kind != .object else {
+            edits.remove(value)
+            return
+        }
+        Self.forEach(value, at: Place(member: "")) { value, place in
+            switch slot {
+            case .clear(let field):
+                replace(
+                    value, as: field, country: field == .zip ? country : nil, place: place, edits: &edits,
+                    findings: &unsaid)
+            case .digest: keepDigest(value, place: place, edits: &edits, findings: &unsaid)
+            }
+        }
+    }
+
     /// Where a value stands; put into words only where something is said of it.
     private struct Place {
         let member: String

@@ -4,7 +4,7 @@ import OutboxIdentity
 /// Replaces all of an event that must not be stored as it came: identities in their fields, and clear e-mail addresses
 /// and phone numbers elsewhere.
 struct PrivacyEdit: Sendable {
-    private let identities: IdentityEdit
+    let identities: IdentityEdit
     /// Nil where clear values stay (`privacy.scrub: off`, `privacy.store: full`).
     let scrub: ScrubEdit?
 

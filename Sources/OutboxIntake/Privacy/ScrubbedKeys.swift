@@ -6,12 +6,14 @@ import OutboxCore
 struct ScrubbedKeys {
     let document: JSONDocument
     /// A warning for each key.
-    private(set) var findings = Findings()
+    private(set) var findings: Findings
 
     private typealias Key = (node: Int, bytes: Range<Int>, finding: ScrubEdit.Finding)
 
     /// Writes the event anew; nil if an object would then have a key twice.
-    init?(_ root: JSONValue, scrub: ScrubEdit) {
+    ///
+    /// - Parameter findings: what was noticed before.
+    init?(_ root: JSONValue, scrub: ScrubEdit, findings: Findings = Findings()) {
         var keys: [Key] = []
         Self.collect(root, scrub, &keys)
         var bytes: [UInt8] = []
@@ -26,8 +28,9 @@ struct ScrubbedKeys {
         bytes += root.raw[position...]
         guard let document = try? JSONDocument(bytes) else { return nil }
         self.document = document
+        self.findings = findings
         for key in keys {
-            findings.warning(
+            self.findings.warning(
                 document.root.path(ofNode: key.node),
                 "its key was a clear \(key.finding.description), replaced by its digest")
         }

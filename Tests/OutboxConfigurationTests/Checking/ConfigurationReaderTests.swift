@@ -24,7 +24,7 @@ struct ConfigurationReaderTests {
             version: 2
             databse: x.db
             sources:
-              shop: {dialect: ga4}
+              shop: {dialect: ga5}
             destinations:
               main:
                 event_source: wbe
@@ -156,11 +156,13 @@ struct ConfigurationReaderTests {
         Row(
             "unknown key", Sample.source("{dialct: native}"),
             .error("sources.shop.dialct", "unknown key", line: 3, try: "dialect")),
+        Row("a dialect", Sample.source("{dialect: ga4}")),
         Row(
-            "later dialect", Sample.source("{dialect: ga4}"),
-            .error(
-                "sources.shop.dialect", "the dialect \"ga4\" is not built yet; built is: native", line: 3, try: "native"
-            )),
+            "a guessed dialect", Sample.source("{dialect: auto}"),
+            .error("sources.shop.dialect", "a dialect is chosen, not guessed", line: 3, try: "native")),
+        Row(
+            "an envelope as dialect", Sample.source("{dialect: cloudevents}"),
+            .error("sources.shop.dialect", "an envelope of CloudEvents is seen around every", line: 3, try: "native")),
         Row(
             "misspelt dialect", Sample.source("{dialect: segmnt}"),
             .error("sources.shop.dialect", "unknown dialect \"segmnt\"", line: 3, try: "segment")),

@@ -23,12 +23,14 @@ struct CSVHeaderTests {
     }
 
     @Test(
-        "cells that TikTok wants as numbers are numbers where they are some",
+        "cells that are wanted as numbers or truth values are such where they are some",
         arguments: [
             ("properties.value", "12.50", "12.50"), ("properties.value", "1e3", "1e3"),
             ("properties.value", "-0", "-0"),
             ("properties.value", "29,95", "\"29,95\""), ("properties.value", "07", "\"07\""),
             ("properties.value", "NaN", "\"NaN\""), ("properties.items[0].price", "5", "5"), ("event_id", "5", "\"5\""),
+            ("consent.marketing", "true", "true"), ("consent.marketing", "yes", "\"yes\""),
+            ("limited_data_use", "false", "false"), ("event_id", "true", "\"true\""),
             ("properties.items[0].item_id", "5", "\"5\""), ("properties.value", "5.", "\"5.\""), ("id", "5", "\"5\""),
         ])
     func numbers(_ path: String, _ cell: String, _ written: String) throws {

@@ -1,7 +1,7 @@
 /// One parameter of a URL's query or fragment, or of a `Cookie` header.
-enum QueryParameter {
+package enum QueryParameter {
     /// The first value of a parameter, percent-decoded once; nil where the URL has none or an empty one.
-    static func value(_ name: String, in url: String) -> String? {
+    package static func value(_ name: String, in url: String) -> String? {
         let pieces = url.utf8.split { $0 == UInt8(ascii: "?") || $0 == UInt8(ascii: "&") || $0 == UInt8(ascii: "#") }
         for piece in pieces where piece.startIndex > url.startIndex {
             if let value = value(of: name, in: piece) { return value.isEmpty ? nil : decoded(value) }
@@ -10,7 +10,7 @@ enum QueryParameter {
     }
 
     /// The value of a cookie in a `Cookie` header's text, as it is; nil where it has none or an empty one.
-    static func cookie(_ name: String, in header: String) -> String? {
+    package static func cookie(_ name: String, in header: String) -> String? {
         for piece in header.utf8.split(separator: UInt8(ascii: ";")) {
             if let value = value(of: name, in: piece.drop { $0 == UInt8(ascii: " ") }) {
                 return value.isEmpty ? nil : String(decoding: value, as: UTF8.self)

@@ -1,0 +1,153 @@
+import OutboxCore
+
+/// One value compared with constants; an object, because a value of its size costs more to hand around than to judge.
+final class Comparison: Sendable {
+    /// What is asked.
+    enum Test: Sendable {
+        case equals(Constants)
+        case above(ExactDecimal, orEqual: Bool)
+        case below(ExactDecimal, orEqual: Bool)
+        case contains(Constants)
+        case startsWith([UInt8])
+        case endsWith([UInt8])
+        case matches(LinearPattern)
+        case exists
+        case empty
+    }
+
+    let subject: Expression
+    let test: Test
+    /// Whether the opposite is asked: `ne`, `not_in`, `exists: false`.
+    let isNegated: Bool
+    /// Whether an identity is looked at: of a list of them one is enough, and traces mask it.
+    let isIdentity: Bool
+    /// What should be, for people: `one of "FR", "BE"`.
+    let expected: String
+    /// For those who check configurations, and its texts for traces.
+    let description: MappingComparison
+
+    init(
+        subject: Expression, test: Test, isNegated: Bool, isIdentity: Bool, expected: String,
+        description: MappingComparison
+    ) {
+        (self.subject, self.test, self.isNegated) = (subject, test, isNegated)
+        (self.isIdentity, self.expected, self.description) = (isIdentity, expected, description)
+    }
+
+    /// The verdict on a value, and why there is none.
+    func verdict(on value: MappedValue?) -> (verdict: Verdict, problem: String?) {
+        switch judged(value) {
+        case .success(let holds): (Verdict(holds != isNegated), nil)
+        case .failure(let problem): (.unevaluable, problem.text)
+        }
+    }
+
+    /// Why a comparison cannot be made.
+    private struct Mismatch: Error {
+        let text: String
+        init(_ text: String) { self.text = text }
+    }
+
+    private func judged(_ value: MappedValue?) -> Result<Bool, Mismatch> {
+        guard let value else {
+            if case .empty = test { return .success(true) }
+            return .success(false)
+        }
+        switch test {
+        case .exists: return .success(true)
+        case .empty: return .success(value.isEmpty)
+        case .equals(let constants):
+            if isIdentity, let elements = value.elements {
+                return .success(elements.contains { constants.contain($0) == true })
+            }
+            return constants.contain(value).map { .success($0) } ?? .failure(mismatch(value))
+        case .contains(let constants): return contains(constants, value)
+        case .above(let limit, let orEqual):
+            return number(value).map { .success(limit < $0 || orEqual && limit == $0) } ?? .failure(notNumber(value))
+        case .below(let limit, let orEqual):
+            return number(value).map { .success($0 < limit || orEqual && limit == $0) } ?? .failure(notNumber(value))
+        case .startsWith(let prefix): return text(value) { ByteSearch.isEqual(prefix, $0, at: 0) }
+        case .endsWith(let suffix): return text(value) { ByteSearch.isEqual(suffix, $0, at: $0.count - suffix.count) }
+        case .matches(let pattern):
+            let limit = LinearPattern.maximumInputLength
+            if let length = value.textLength, length > limit {
+                return .failure(Mismatch("a text of more than \(limit / 1024) KB cannot be matched"))
+            }
+            return text(value) { pattern.isFound(in: $0) }
+        }
+    }
+
+    private func contains(_ constants: Constants, _ value: MappedValue) -> Result<Bool, Mismatch> {
+        if let elements = value.elements { return .success(elements.contains { constants.contain($0) == true }) }
+        return text(value) { bytes in
+            constants.texts.contains {
+                $0.isEmpty || ByteSearch.firstIndex(of: Array($0.utf8), in: bytes, from: 0) != nil
+            }
+        }
+    }
+
+    private func text(
+        _ value: MappedValue, _ body: (UnsafeBufferPointer<UInt8>) -> Bool
+    ) -> Result<Bool, Mismatch> {
+        switch value {
+        case .event(let value):
+            guard let bytes = value.stringBytes else { break }
+            return .success(bytes.withUnsafeBufferPointer(body))
+        case .text(let text): return .success(Array(text.utf8).withUnsafeBufferPointer(body))
+        case .number, .bool, .list, .object: break
+        }
+        return .failure(Mismatch("\(value.kindText) cannot be compared with a text"))
+    }
+
+    private func number(_ value: MappedValue) -> ExactDecimal? {
+        switch value {
+        case .event(let value): value.decimal
+        case .number(let digits): ExactDecimal(String(decoding: digits, as: UTF8.self))
+        case .text, .bool, .list, .object: nil
+        }
+    }
+
+    private func notNumber(_ value: MappedValue) -> Mismatch {
+        Mismatch(
+            value.kindText == "a number"
+                ? "a number with too many digits to be compared" : "\(value.kindText) cannot be compared with a number")
+    }
+
+    private func mismatch(_ value: MappedValue) -> Mismatch {
+        guard case .equals(let constants) = test else { return Mismatch("cannot be compared") }
+        if value.kindText == "a number", constants.kinds.contains("a number") { return notNumber(value) }
+        let hint = value.elements == nil ? "" : "; ask a list with `contains`"
+        return Mismatch("\(value.kindText) cannot be compared with \(constants.kinds)\(hint)")
+    }
+}
+
+extension MappedValue {
+    /// The kind, for messages.
+    var kindText: String {
+        switch self {
+        case .text: "a text"
+        case .number: "a number"
+        case .bool: "true or false"
+        case .list: "a list"
+        case .object: "an object"
+        case .event(let value):
+            switch value.kind {
+            case .string: "a text"
+            case .number: "a number"
+            case .bool: "true or false"
+            case .array: "a list"
+            case .object: "an object"
+            case .null: "nothing"
+            }
+        }
+    }
+
+    /// The length of a text in bytes, of one with escapes at most that.
+    fileprivate var textLength: Int? {
+        switch self {
+        case .text(let text): text.utf8.count
+        case .event(let value): value.kind == .string ? value.raw.count - 2 : nil
+        case .number, .bool, .list, .object: nil
+        }
+    }
+}

@@ -1,0 +1,67 @@
+import OutboxCore
+
+/// The constants of a comparison, by kind.
+///
+/// Texts are the same if their bytes are, numbers if their values are.
+final class Constants: Sendable {
+    /// From here on they are looked up instead of tried one after the other.
+    private static let limit = 8
+
+    let texts: [String]
+    private let numbers: [ExactDecimal]
+    private let bools: [Bool]
+    private let index: Set<[UInt8]>
+
+    /// Sorts constants by kind.
+    ///
+    /// - Parameter equivalents: Other texts that mean one of them.
+    init(_ literals: [Literal], equivalents: [String]) {
+        var texts: [String] = []
+        var numbers: [ExactDecimal] = []
+        var bools: [Bool] = []
+        for literal in literals {
+            switch literal {
+            case .text(let text): texts.append(text)
+            case .number(let digits):
+                if let number = ExactDecimal(String(decoding: digits, as: UTF8.self)) { numbers.append(number) }
+            case .bool(let bool): bools.append(bool)
+            case .table: break
+            }
+        }
+        texts += equivalents
+        index = texts.count > Self.limit ? Set(texts.map { Array($0.utf8) }) : []
+        (self.texts, self.numbers, self.bools) = (texts, numbers, bools)
+    }
+
+    /// Whether a value is one of them; nil if none is of its kind.
+    func contain(_ value: MappedValue) -> Bool? {
+        switch value {
+        case .event(let value):
+            switch value.kind {
+            case .string:
+                guard !texts.isEmpty else { return nil }
+                if !index.isEmpty { return value.stringBytes.map { index.contains(Array($0)) } ?? false }
+                return texts.contains { value.isString($0) }
+            case .number: return contains(value.decimal)
+            case .bool: return bools.isEmpty ? nil : value.bool.map { bools.contains($0) }
+            case .array, .object, .null: return nil
+            }
+        case .text(let text):
+            return texts.isEmpty ? nil : texts.contains { $0.utf8.elementsEqual(text.utf8) }
+        case .number(let digits): return contains(ExactDecimal(String(decoding: digits, as: UTF8.self)))
+        case .bool(let bool): return bools.isEmpty ? nil : bools.contains(bool)
+        case .list, .object: return nil
+        }
+    }
+
+    private func contains(_ number: ExactDecimal?) -> Bool? {
+        guard !numbers.isEmpty, let number else { return nil }
+        return numbers.contains(number)
+    }
+
+    /// The kinds they are of, for messages.
+    var kinds: String {
+        [texts.isEmpty ? nil : "a text", numbers.isEmpty ? nil : "a number", bools.isEmpty ? nil : "true or false"]
+            .compactMap { $0 }.joined(separator: " or ")
+    }
+}

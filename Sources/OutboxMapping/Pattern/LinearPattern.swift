@@ -1,0 +1,71 @@
+/// A regular expression that is matched in time linear in the text, whatever the text.
+///
+/// See ``PatternParser`` for what is taken. Matching is by Unicode scalars, leftmost, alternatives in their order, as
+/// Perl finds them.
+final class LinearPattern: Sendable {
+    /// The longest text that may be matched, in bytes.
+    static let maximumInputLength = 32_768
+
+    /// How many groups can be asked for.
+    let groupCount: Int
+    private let program: PatternProgram
+    /// Bytes that every match begins with.
+    private let prefix: [UInt8]
+    /// Whether the prefix is all there is to match.
+    private let isPrefixOnly: Bool
+    private let isAnchored: Bool
+
+    /// Compiles a pattern.
+    init(_ text: String) throws(PatternFailure) {
+        var parser = try PatternParser(text)
+        let node = try parser.parse()
+        groupCount = parser.groupCount
+        guard let program = PatternProgram(node) else {
+            throw PatternFailure(
+                problem: "too large: its repetitions come to more than \(PatternProgram.maximumCount) steps", column: 1)
+        }
+        self.program = program
+        var nodes: ArraySlice<PatternNode> = if case .sequence(let nodes) = node { nodes[...] } else { [node] }
+        if case .assertion(.start)? = nodes.first {
+            isAnchored = true
+            nodes.removeFirst()
+        } else {
+            isAnchored = false
+        }
+        var prefix: [UInt8] = []
+        while case .one(let set)? = nodes.first, let scalar = set.single {
+            prefix += Array(String(scalar).utf8)
+            nodes.removeFirst()
+        }
+        self.prefix = prefix
+        isPrefixOnly = nodes.isEmpty && !prefix.isEmpty
+    }
+
+    /// Whether the pattern is found in a text.
+    ///
+    /// - Parameter text: Valid UTF-8, at most ``maximumInputLength`` bytes.
+    func isFound(in text: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard let start = firstCandidate(in: text, from: 0) else { return false }
+        return isPrefixOnly || matcher(text, group: nil).run(from: start, stopsAtFirst: true) != nil
+    }
+
+    /// Where a group of the first match lies, 0 for the whole match; nil without a match, or if the group had no part
+    /// in it.
+    func range(ofGroup group: Int, in text: [UInt8]) -> Range<Int>? {
+        text.withUnsafeBufferPointer { text in
+            guard let start = firstCandidate(in: text, from: 0) else { return nil }
+            return matcher(text, group: group == 0 ? nil : group).run(from: start, stopsAtFirst: false) ?? nil
+        }
+    }
+
+    /// The first place from which a match may begin.
+    private func firstCandidate(in text: UnsafeBufferPointer<UInt8>, from start: Int) -> Int? {
+        guard !prefix.isEmpty else { return start }
+        if isAnchored { return ByteSearch.isEqual(prefix, text, at: 0) ? 0 : nil }
+        return ByteSearch.firstIndex(of: prefix, in: text, from: start)
+    }
+
+    private func matcher(_ text: UnsafeBufferPointer<UInt8>, group: Int?) -> PatternMatcher {
+        PatternMatcher(program: program, text: text, isAnchored: isAnchored, group: group)
+    }
+}

@@ -1,0 +1,109 @@
+import OutboxCore
+import OutboxIntake
+import Testing
+
+@Suite("Documents that hold several events")
+struct EventListTests {
+    private func results(_ dialect: DialectName, _ text: String, generating: Bool = false) -> [IntakeResult] {
+        let subject = IntakeSubject { rules in
+            rules.dialect = dialect
+            if generating { rules.eventID = .generate }
+        }
+        return subject.intake.acceptAll(
+            Array(text.utf8), receivedAt: IntakeSubject.now, arrival: .handedOver(random: [1]))
+    }
+
+    private func accepted(_ results: [IntakeResult]) -> [NewEvent] {
+        results.compactMap { if case .accepted(let event, _) = $0 { event } else { nil } }
+    }
+
+    private func problems(_ results: [IntakeResult]) -> [String] {
+        results.flatMap { result -> [String] in
+            if case .rejected(let problems) = result { problems.map(\.description) } else { [] }
+        }
+    }
+
+    @Test("Segment's batch: each event is answered on its own, and has the batch's context where it has none")
+    func segment() throws {
+        let results = results(
+            .segment,
+            #"""
+            {"batch":[
+              {"type":"track","event":"Order Completed","messageId":"1","userId":"1"},
+              {"type":"track","event":"Order Completed","messageId":"2","userId":"1",
+               "properties":{"products":[{"price":"x"}]}},
+              7,
+              {"type":"track","event":"Product Added","messageId":"3","userId":"1","context":{"locale":"en"}}],
+             "context":{"ip":"8.8.8.8"},"sentAt":"2026-11-22T11:00:00Z","writeKey":"secret"}
+            """#)
+        #expect(results.count == 4)
+        #expect(accepted(results).map(\.eventName) == ["purchase", "add_to_cart"])
+        #expect(
+            problems(results) == [
+                #"batch[1].properties.products[0].price: not a number: "x""#, "batch[2]: not an object: a number",
+            ])
+        let records = try accepted(results).map { try EventRecord($0.record) }
+        #expect(records[0].event["context"]?["device"]?["ip"]?.string == "8.8.8.8")
+        #expect(records[1].event["context"]?["device"]?["ip"] == nil)
+        #expect(records.allSatisfy { $0.received?["writeKey"] == nil && $0.received?["messageId"] != nil })
+    }
+
+    @Test("a request of the Measurement Protocol: every event has the members beside the list")
+    func measurementProtocol() throws {
+        let results = results(
+            .ga4,
+            #"""
+            {"client_id":"1.2","user_id":"1042","timestamp_micros":"1795345200000000",
+             "user_data":{"sha256_email_address":"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"},
+             "events":[{"name":"view_item","params":{"event_id":"1"}},
+               {"name":"purchase","params":{"event_id":"2","items":[{"price":"x"}]},
+                "timestamp_micros":1795345300000000},
+               {"name":"purchase","params":{"event_id":"2"},"timestamp_micros":1795345300000000}]}
+            """#)
+        let events = accepted(results)
+        #expect(events.map(\.eventTime.seconds) == [1_795_345_200, 1_795_345_300])
+        #expect(problems(results) == [#"events[1].params.items[0].price: not a number: "x""#])
+        for event in events {
+            #expect(try EventRecord(event.record).event["user"]?["email_sha256"]?.string?.first == "a")
+        }
+    }
+
+    @Test("a request to TikTok")
+    func tiktok() {
+        let results = results(
+            .tiktok,
+            #"""
+            {"event_source":"web","event_source_id":"P","test_event_code":"T1","data":[
+              {"event":"Purchase","event_id":"1","event_time":1795345200},
+              {"event":"ViewContent","event_id":"2","event_time":1795345200}]}
+            """#)
+        #expect(accepted(results).map(\.eventName) == ["purchase", "view_item"])
+    }
+
+    @Test("events of one document get ids of their own")
+    func generatedIDs() {
+        let events = accepted(
+            results(
+                .ga4, #"{"client_id":"1","events":[{"name":"a","params":{}},{"name":"a","params":{}}]}"#,
+                generating: true))
+        #expect(events.count == 2 && Set(events.compactMap(\.eventID)).count == 2)
+    }
+
+    @Test("an empty list, and a list in an envelope that has one id, are refused")
+    func refused() {
+        #expect(problems(results(.segment, #"{"batch":[]}"#)) == ["batch: an empty list: there is no event in it"])
+        let envelope = #"{"specversion":"1.0","id":"1","source":"s","type":"t","data":{"batch":[{"type":"track"}]}}"#
+        #expect(
+            problems(results(.segment, envelope)) == [
+                "data.batch: a list of events in an envelope: send an envelope for each event"
+            ])
+    }
+
+    @Test("one event and a native one are judged as ever")
+    func one() {
+        #expect(accepted(results(.native, #"{"event_name":"a","event_id":"1"}"#)).map(\.eventID) == ["1"])
+        #expect(
+            accepted(results(.segment, #"{"type":"track","event":"a","messageId":"1","userId":"2"}"#)).map(\.eventID)
+                == ["1"])
+    }
+}
