@@ -2,7 +2,7 @@ package import OutboxCore
 
 /// A path that may lead to several values: `properties.items[*].price`.
 package struct JSONPathPattern: Sendable, Hashable, CustomStringConvertible {
-    /// One step.
+    /// One step down into the event.
     package enum Component: Sendable, Hashable {
         /// To a member of an object.
         case key(String)

@@ -28,8 +28,8 @@ struct MappingGenerator {
         case 2...6: return string(JSONDocumentGenerator.scalars(using: &random).map { String($0) }.joined())
         case 7...9: return object(depth: depth)
         default:
-            return
-                "[\((0..<Int.random(in: 0...5, using: &random)).map { _ in json(depth: depth + 1) }.joined(separator: ","))]"
+            let elements = (0..<Int.random(in: 0...5, using: &random)).map { _ in json(depth: depth + 1) }
+            return "[\(elements.joined(separator: ","))]"
         }
     }
 
@@ -48,8 +48,8 @@ struct MappingGenerator {
         case 6: return "{value: [1.50, {a: \(literalYAML())}]}"
         case 7: return "{first: [\(rule(depth: depth + 1)), \(rule(depth: depth + 1))]}"
         case 8:
-            return
-                "{when: \(condition(depth: depth + 1)), then: \(rule(depth: depth + 1)), else: \(rule(depth: depth + 1))}"
+            let condition = condition(depth: depth + 1)
+            return "{when: \(condition), then: \(rule(depth: depth + 1)), else: \(rule(depth: depth + 1))}"
         case 9: return "{template: \(quoted("x{{\(expression())}}-{{ \(path()) }}"))}"
         case 10: return "[\(rule(depth: depth + 1)), \(rule(depth: depth + 1))]"
         case 11: return "{p: \(rule(depth: depth + 1)), q: \(rule(depth: depth + 1))}"

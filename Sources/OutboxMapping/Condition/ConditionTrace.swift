@@ -1,6 +1,6 @@
 /// What each comparison of a condition saw.
 package struct ConditionTrace: Sendable, Hashable {
-    /// One comparison.
+    /// What one comparison of the condition saw.
     package struct Step: Sendable, Hashable {
         /// What was looked at, as written.
         package let path: String
@@ -10,7 +10,7 @@ package struct ConditionTrace: Sendable, Hashable {
         package let seen: String
         /// Whether it held; nil if that cannot be said.
         package let holds: Bool?
-        /// Its line.
+        /// The line of the file that it stands in.
         package let line: Int
     }
 

@@ -48,6 +48,6 @@ package struct MappingComparison: Sendable, Hashable {
     package let constants: [String]
     /// Whether it stands below a `not`.
     package let isNegated: Bool
-    /// Its line.
+    /// The line of the file that it stands in.
     package let line: Int
 }

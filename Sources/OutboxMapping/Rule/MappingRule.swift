@@ -7,7 +7,7 @@ package import OutboxYAML
 /// | `a ?? b \| fn('x') ?? 'literal'` | the first that is present and not empty; `\|` binds tighter |
 /// | `12.5`, `true` without quotes | the constant |
 /// | `{value: EUR}` | the constant as it stands, also a list or a mapping |
-/// | `{each: properties.items, map: …}` | for each element; names inside are the element's, `$.` is the event, `.` the element |
+/// | `{each: properties.items, map: …}` | for each element; names inside are its own, `$.` the event, `.` the element |
 /// | `{first: […]}` | the first that is present and not empty |
 /// | `{when: CONDITION, then: …, else: …}` | one of the two; nothing if the condition cannot be evaluated |
 /// | `{template: "{{context.locale}}-{{id}}"}` | a text; nothing if one of the holes stays empty |

@@ -11,7 +11,7 @@ package struct MappingTable: Sendable {
         case configuration(line: Int)
     }
 
-    /// One field.
+    /// One field with its rule.
     package struct Entry: Sendable {
         /// The field, such as `properties.value`.
         package let target: String

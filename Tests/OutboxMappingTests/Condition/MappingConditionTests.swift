@@ -7,7 +7,8 @@ struct MappingConditionTests {
     let subject = MappingSubject()
     static let event = #"""
         {"event_name":"purchase","user":{"id":"1042","country":"FR"},"properties":{"value":59.90,"test":false,"zero":0,
-        "empty":"","none":null,"list":["a",1],"big":12345678901234567890123456789012345678901234567890,"e":"é","code":"007"},
+        "empty":"","none":null,"list":["a",1],"e":"é","code":"007",
+        "big":12345678901234567890123456789012345678901234567890},
         "context":{"page":{"url":"https://shop.example/thanks?utm=tt"},"cookie":"a=1; s=x"}}
         """#
 
@@ -120,7 +121,8 @@ struct MappingConditionTests {
         #expect(try finding("not: {user.country: [FR, BE]}") == #"1 user.country: not one of "FR", "BE"; "FR""#)
         #expect(
             try finding("any: [{user.country: BE}, {properties.value: {gt: 100}}]")
-                == #"1 user.country, properties.value: user.country "BE", or properties.value above 100; user.country: "FR", properties.value: 59.90"#
+                == #"1 user.country, properties.value: user.country "BE", or properties.value above 100; "#
+                + #"user.country: "FR", properties.value: 59.90"#
         )
         #expect(try finding("any: [{user.country: BE}, {user.country: NL}]") == #"1 user.country: "BE", or "NL"; "FR""#)
         #expect(try finding("[{user.id: 1042}, {event_name: other}]") == #"1 event_name: "other"; "purchase""#)
@@ -158,7 +160,8 @@ struct MappingConditionTests {
         #expect(finding.expected == #""a***""#)
         #expect(
             try subject.conditionProblem("user.email: {starts_with: a}")
-                == "user.email is kept as a digest, of which `starts_with` cannot be asked (a whole value, or {exists: true})"
+                == "user.email is kept as a digest, of which `starts_with` cannot be asked "
+                + "(a whole value, or {exists: true})"
         )
     }
 
