@@ -105,7 +105,7 @@ let package = Package(
             name: "OutboxBenchmark",
             dependencies: [
                 "OutboxCore", "OutboxIdentity", "OutboxIntake", "OutboxSQLite", "OutboxRouting", "OutboxTikTok",
-                "OutboxWorker", grdbSQLite, argumentParser,
+                "OutboxWorker", grdbSQLite, argumentParser, logging, nioCore, nioPosix,
             ]
         ),
 

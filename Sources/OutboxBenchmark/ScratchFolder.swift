@@ -1,3 +1,4 @@
+import Foundation
 import Glibc
 
 /// A private folder for database files.
@@ -12,6 +13,19 @@ struct ScratchFolder {
 
     /// The path of a file in it.
     func file(_ name: String) -> String { "\(path)/\(name)" }
+
+    /// Copies a file that nobody writes to, and waits until the copy is on disk.
+    func copy(_ source: String, to target: String) throws {
+        try FileManager.default.copyItem(atPath: source, toPath: target)
+        let descriptor = open(target, O_RDWR | O_CLOEXEC)
+        guard descriptor >= 0, fsync(descriptor) == 0 else { throw BenchmarkError("cannot sync \(target)") }
+        close(descriptor)
+    }
+
+    /// Removes a database and the files beside it.
+    func remove(_ database: String) {
+        for suffix in ["", "-wal", "-shm"] { unlink(database + suffix) }
+    }
 
     /// Removes the folder and its files.
     func remove() {

@@ -24,16 +24,19 @@ struct StoreUnderTest {
     }
 
     /// Enqueues from so many callers at once, one event a call, and returns the seconds.
-    func enqueueSingles(_ events: [NewEvent], callers: Int) async throws -> Double {
-        let portions = (0..<callers).map { caller in
-            stride(from: caller, to: events.count, by: callers).map { events[$0] }
-        }
-        let (store, fanOut) = (store, fanOut)
+    ///
+    /// Each caller makes its events as it goes: all of them at once would be most of the memory.
+    func enqueueSingles(_ count: Int, callers: Int, now: Timestamp) async throws -> Double {
+        let (store, source, fanOut) = (store, source, fanOut)
         return try await Machine.asyncSeconds {
             try await withThrowingTaskGroup(of: Void.self) { group in
-                for portion in portions {
+                for caller in 0..<callers {
                     group.addTask {
-                        for event in portion { _ = try await store.enqueue([event], fanOut: fanOut) }
+                        var samples = SampleEvents(seed: UInt64(callers * 1000 + caller))
+                        for index in 0..<(count / callers) {
+                            let event = samples.next(index, source: source, now: now)
+                            _ = try await store.enqueue([event], fanOut: fanOut)
+                        }
                     }
                 }
                 try await group.waitForAll()

@@ -2,13 +2,15 @@ import GRDB
 import OutboxCore
 
 /// How connections are set up.
-enum ConnectionSettings {
+///
+/// The benchmarks set up their bare connections alike.
+package enum ConnectionSettings {
     /// Memory for pages in the one writing connection, in KiB: enough that the hot ends of the indexes stay in it.
-    static let writerCacheKilobytes = 24_000
+    package static let writerCacheKilobytes = 24_000
     /// Memory for pages in each reading connection, in KiB.
     static let readerCacheKilobytes = 4_000
     /// What the write-ahead log is cut to when it begins anew, in bytes.
-    static let journalSizeLimit = 64 << 20
+    package static let journalSizeLimit = 64 << 20
     /// The level that promise 1 needs: every commit is synced.
     static let synchronousFull = 2
 

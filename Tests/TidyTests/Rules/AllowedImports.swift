@@ -29,8 +29,9 @@ enum AllowedImports {
         "OutboxTool": ["OutboxCommands", "Glibc", "Musl"],
         // Runs at the build, inside of the package manager.
         "BuildCommitPlugin": ["Foundation", "PackagePlugin"],
+        // NIO: the receiver that only counts.
         "OutboxBenchmark": aboveCore(
-            parts, ["OutboxSQLiteMigrations", "ArgumentParser", "GRDB", "GRDBSQLite", "CZlib", "Foundation"]),
+            parts, nio, ["OutboxSQLiteMigrations", "ArgumentParser", "GRDB", "GRDBSQLite", "CZlib", "Foundation"]),
     ]
 
     private static let core: Set = ["Swift", "Synchronization", "FoundationEssentials"]

@@ -5,7 +5,7 @@ import OutboxIntake
 struct IntakeBenchmark {
     let sizes: BenchmarkSizes
 
-    func run(into report: inout BenchmarkReport) {
+    func run(into lines: inout GroupLines) {
         let intake = Intake(rules: IntakeRules(source: "shop"), source: SourceID(1), deliveryClass: .live)
         let now = Timestamp(iso8601: "2026-11-22T15:00:00Z") ?? Timestamp(milliseconds: 0)
         var accepted = 0
@@ -16,7 +16,7 @@ struct IntakeBenchmark {
                 if case .accepted = result { accepted += 1 }
             }
         }
-        report.append(
+        lines.append(
             BenchmarkLine(name: "intake (decode, check, hash)", value: Double(accepted) / seconds, unit: "events/s"))
     }
 }

@@ -12,7 +12,7 @@ struct DeliveryBenchmark {
         self.folder = folder
     }
 
-    func run(into report: inout BenchmarkReport) async throws {
+    func run(into lines: inout GroupLines) async throws {
         let barePath = folder.file("delivery-bare.db")
         let path = folder.file("delivery.db")
         for path in [barePath, path] { try fill(path) }
@@ -43,11 +43,11 @@ struct DeliveryBenchmark {
             let seconds = try await Machine.asyncSeconds {
                 ours = try await deliver(count, from: subject.store, takeOver.lane, batch: batch)
             }
-            report.append(
+            lines.append(
                 BenchmarkLine(
                     name: "claim + open + close, \(batch) a batch, \(sizes.rowsThere) delivered beside",
                     value: Double(ours) / seconds, unit: "deliveries/s", limit: Double(theirs) / theirSeconds,
-                    goal: batch == 1000 ? "ratio ≥ 0.5, 60,000/s" : "ratio ≥ 0.5"))
+                    bounds: [.ofLimit(0.5)] + (batch == 1000 ? [.atLeast(60_000)] : [])))
         }
         subject.store.close()
     }

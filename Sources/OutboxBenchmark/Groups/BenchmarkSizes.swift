@@ -8,11 +8,21 @@ struct BenchmarkSizes {
     let singleRows: Int
     /// Documents of a JSON or intake line.
     let documents: Int
+    /// Deliveries that wait before a drain: few and many.
+    let waiting: (few: Int, many: Int)
+    /// Events whose way to the request is timed.
+    let timedEvents: Int
+    /// How long an idle `serve` is looked at.
+    let idleTime: Duration
 
+    /// The full amounts, or those that take a minute or two in all.
     init(isQuick: Bool) {
         rowsThere = isQuick ? 100_000 : 1_000_000
         rows = isQuick ? 50_000 : 200_000
         singleRows = isQuick ? 2000 : 10_000
         documents = isQuick ? 20_000 : 100_000
+        waiting = isQuick ? (few: 20_000, many: 60_000) : (few: 100_000, many: 1_000_000)
+        timedEvents = isQuick ? 50 : 300
+        idleTime = .seconds(isQuick ? 6 : 30)
     }
 }

@@ -12,7 +12,7 @@ struct StatusBenchmark {
         self.folder = folder
     }
 
-    func run(into report: inout BenchmarkReport) async throws {
+    func run(into lines: inout GroupLines) async throws {
         let path = folder.file("status.db")
         do {
             let enqueue = try BareEnqueue(BareSQLite(path: path))
@@ -31,9 +31,9 @@ struct StatusBenchmark {
         }
         subject.store.close()
         times.sort()
-        report.append(
+        lines.append(
             BenchmarkLine(
                 name: "status, \(sizes.rowsThere) rows there (median of 20)", value: times[10], unit: "ms",
-                goal: "below 50"))
+                bounds: [.below(50)]))
     }
 }

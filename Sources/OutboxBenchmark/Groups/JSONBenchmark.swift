@@ -49,7 +49,7 @@ struct JSONBenchmark {
         """
         .utf8)
 
-    func run(into report: inout BenchmarkReport) throws {
+    func run(into lines: inout GroupLines) throws {
         let sample = Self.sample
         var bytes = 0
         let ours = try Machine.seconds {
@@ -66,10 +66,10 @@ struct JSONBenchmark {
             for _ in 0..<count { bytes += try encoder.encode(decoder.decode(Event.self, from: data)).count }
         }
         guard bytes > 0 else { throw BenchmarkError("nothing was written") }
-        report.append(
+        lines.append(
             BenchmarkLine(
                 name: "JSON read + write, \(sample.count) bytes (limit: Foundation)",
                 value: Double(sizes.documents) / ours, unit: "documents/s", limit: Double(count) / foundation,
-                goal: "ratio ≥ 5"))
+                bounds: [.ofLimit(5)]))
     }
 }

@@ -13,16 +13,16 @@ struct EnqueueBenchmark {
         self.folder = folder
     }
 
-    func run(into report: inout BenchmarkReport) async throws {
+    func run(into lines: inout GroupLines) async throws {
         let syncs = try syncRate()
-        report.append(BenchmarkLine(name: "bare fdatasync of 4 KB", value: syncs, unit: "/s"))
-        try await portions("empty file", rowsThere: 0, into: &report)
-        try await portions("\(sizes.rowsThere) rows there", rowsThere: sizes.rowsThere, into: &report)
-        try await singles(syncs: syncs, into: &report)
+        lines.append(BenchmarkLine(name: "bare fdatasync of 4 KB", value: syncs, unit: "/s"))
+        try await portions("empty file", rowsThere: 0, into: &lines)
+        try await portions("\(sizes.rowsThere) rows there", rowsThere: sizes.rowsThere, into: &lines)
+        try await singles(syncs: syncs, into: &lines)
     }
 
     /// The same rows in portions of 1,000 and 100, in turn: bare, ours.
-    private func portions(_ name: String, rowsThere: Int, into report: inout BenchmarkReport) async throws {
+    private func portions(_ name: String, rowsThere: Int, into lines: inout GroupLines) async throws {
         let barePath = folder.file("enqueue-bare-\(rowsThere).db")
         let path = folder.file("enqueue-\(rowsThere).db")
         let bare = try BareSQLite(path: barePath)
@@ -44,12 +44,12 @@ struct EnqueueBenchmark {
                 ours += seconds
                 stall = max(stall, seconds)
             }
-            report.append(
+            lines.append(
                 BenchmarkLine(
                     name: "enqueue, \(size) a call, \(name)", value: Double(count) / ours, unit: "events/s",
-                    limit: Double(count) / theirs, goal: size == 1000 ? "ratio ≥ 0.7" : nil))
+                    limit: Double(count) / theirs, bounds: size == 1000 ? [.ofLimit(0.7)] : []))
         }
-        report.append(
+        lines.append(
             BenchmarkLine(name: "longest commit stall, \(name)", value: stall * 1000, unit: "ms"))
         subject.store.close()
     }
@@ -62,23 +62,26 @@ struct EnqueueBenchmark {
     }
 
     /// One event a call, from one caller and from many.
-    private func singles(syncs: Double, into report: inout BenchmarkReport) async throws {
+    private func singles(syncs: Double, into lines: inout GroupLines) async throws {
         let subject = try await StoreUnderTest(path: folder.file("singles.db"), now: now)
         let bareEnqueue = try BareEnqueue(BareSQLite(path: folder.file("singles-bare.db")))
         var samples = SampleEvents(seed: 2)
-        let bareEvents = samples.portion(sizes.singleRows / 5, from: 0, source: subject.source, now: now)
-        let bare = try Machine.seconds { for event in bareEvents { try bareEnqueue.enqueue([event]) } }
+        let bareCount = sizes.singleRows / 5
+        let bare = try Machine.seconds {
+            for index in 0..<bareCount {
+                try bareEnqueue.enqueue([samples.next(index, source: subject.source, now: now)])
+            }
+        }
         for callers in [1, 16, 64] {
-            let count = callers == 1 ? sizes.singleRows / 5 : sizes.singleRows * callers / 16
-            let events = samples.portion(count, from: callers * 1_000_000, source: subject.source, now: now)
-            let seconds = try await subject.enqueueSingles(events, callers: callers)
-            report.append(
+            let count = callers == 1 ? bareCount : sizes.singleRows * callers / 16
+            let seconds = try await subject.enqueueSingles(count, callers: callers, now: now)
+            lines.append(
                 BenchmarkLine(
                     name: "enqueue, 1 a call, \(callers) caller\(callers == 1 ? "" : "s")"
                         + (callers == 1 ? "" : " (limit: fdatasync)"),
                     value: Double(count) / seconds, unit: "events/s",
-                    limit: callers == 1 ? Double(bareEvents.count) / bare : syncs,
-                    goal: callers == 64 ? "ratio ≥ 4 or 15,000/s" : nil))
+                    limit: callers == 1 ? Double(bareCount) / bare : syncs,
+                    bounds: callers == 64 ? [.timesLimit(4, orAtLeast: 15_000)] : []))
         }
         subject.store.close()
     }

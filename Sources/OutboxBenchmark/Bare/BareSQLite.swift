@@ -14,8 +14,9 @@ final class BareSQLite {
         try execute(
             """
             PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;
-            PRAGMA secure_delete = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -32768;
-            PRAGMA wal_autocheckpoint = 4000;
+            PRAGMA secure_delete = ON; PRAGMA temp_store = MEMORY;
+            PRAGMA cache_size = -\(ConnectionSettings.writerCacheKilobytes);
+            PRAGMA journal_size_limit = \(ConnectionSettings.journalSizeLimit); PRAGMA wal_autocheckpoint = 4000;
             INSERT OR IGNORE INTO outbox_source(id, name, dialect) VALUES (1, 'shop', 'native');
             INSERT OR IGNORE INTO outbox_destination(id, name) VALUES (1, 'main');
             """)

@@ -1,0 +1,31 @@
+/// A group of lines that are measured together, in a process of their own.
+enum BenchmarkGroup: String, CaseIterable {
+    case json, intake, enqueue, delivery, status, drain, latency
+
+    /// Measures the group and appends its lines.
+    ///
+    /// - Parameter outbox: the path of the binary that is measured where a group runs one.
+    func run(
+        _ sizes: BenchmarkSizes, in folder: ScratchFolder, outbox: String, into lines: inout GroupLines
+    ) async throws {
+        switch self {
+        case .json: try JSONBenchmark(sizes: sizes).run(into: &lines)
+        case .intake: IntakeBenchmark(sizes: sizes).run(into: &lines)
+        case .enqueue: try await EnqueueBenchmark(sizes: sizes, folder: folder).run(into: &lines)
+        case .delivery: try await DeliveryBenchmark(sizes: sizes, folder: folder).run(into: &lines)
+        case .status: try await StatusBenchmark(sizes: sizes, folder: folder).run(into: &lines)
+        case .drain: try await DrainBenchmark(sizes: sizes, folder: folder, outbox: outbox).run(into: &lines)
+        case .latency: try await LatencyBenchmark(sizes: sizes, folder: folder, outbox: outbox).run(into: &lines)
+        }
+    }
+
+    /// Whether the memory of the group's own process is that of the work: its loop, the bare one and their samples.
+    ///
+    /// Foundation decides it for `json`; `drain` and `latency` measure other processes.
+    var measuresItsMemory: Bool {
+        switch self {
+        case .intake, .enqueue, .delivery, .status: true
+        case .json, .drain, .latency: false
+        }
+    }
+}
