@@ -52,6 +52,8 @@ let package = Package(
     ],
     targets: [
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        // glibc's settings of its allocator, which Swift's own module of it leaves out.
+        .systemLibrary(name: "CMalloc"),
 
         .target(name: "OutboxCore"),
         .target(name: "OutboxIdentity", dependencies: ["OutboxCore", crypto]),
@@ -100,7 +102,7 @@ let package = Package(
             plugins: ["BuildCommitPlugin"]
         ),
         .plugin(name: "BuildCommitPlugin", capability: .buildTool, path: "Sources/BuildCommitPlugin"),
-        .executableTarget(name: "OutboxTool", dependencies: ["OutboxCommands"]),
+        .executableTarget(name: "OutboxTool", dependencies: ["OutboxCommands", "CMalloc"]),
         .executableTarget(
             name: "OutboxBenchmark",
             dependencies: [

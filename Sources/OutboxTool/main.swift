@@ -1,5 +1,11 @@
+import CMalloc
 import Glibc
 import OutboxCommands
+
+// The buffers of whole requests go back to the system when they are let go of. Left alone, glibc raises its threshold
+// with the first of them, and with an arena for each thread keeps three times what is in use.
+mallopt(M_MMAP_THRESHOLD, 128 << 10)
+mallopt(M_ARENA_MAX, 2)
 
 // A reader that went away (`outbox list | head`) is no reason to die halfway through a write.
 signal(SIGPIPE, SIG_IGN)

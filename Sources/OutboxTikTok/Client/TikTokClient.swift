@@ -81,7 +81,8 @@ package final class TikTokClient: Sendable {
                 "Access-Token": token, "Content-Type": "application/json", "Accept": "application/json",
                 "User-Agent": userAgent,
             ],
-            body: .byteBuffer(ByteBuffer(bytes: body))
+            // Not a buffer of its own, which would be there until the answer comes: the copy is made when it leaves.
+            body: .bytes(body)
         )
     }
 

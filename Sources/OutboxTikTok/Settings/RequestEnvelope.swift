@@ -45,6 +45,7 @@ package struct RequestEnvelope: Sendable, Hashable {
             if index > 0 { body.append(UInt8(ascii: ",")) }
             body += event
         }
-        return body + Self.tail
+        body += Self.tail
+        return body
     }
 }

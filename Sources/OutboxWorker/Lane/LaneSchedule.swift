@@ -38,6 +38,8 @@ package struct LaneSchedule: Sendable {
 
     enum Choice: Hashable { case probe, again, suspect, careful, formed }
 
+    /// Deliveries in one claim at most: those of the largest batch there is.
+    package static let claimMax = 1000
     /// Owners that were gone over a delivery from which on it travels alone and is opened before it is decided.
     package static let suspectLosses = 2
 
@@ -55,6 +57,8 @@ package struct LaneSchedule: Sendable {
     var isClaiming = false
     var breaker: Breaker
     var canary: Canary
+    /// The mean of what was decided last, for an idea of what the next claim brings.
+    private var bytesOfAnEvent = 1024
 
     /// Requests that departed and are not finished.
     package internal(set) var inFlight = 0
@@ -79,9 +83,14 @@ package struct LaneSchedule: Sendable {
     /// Deliveries in hand at most: what may be on its way, and one batch ahead.
     package var capacity: Int { (settings.concurrency + 1) * settings.batchMax }
     /// How many deliveries to claim: none until there is room for a batch.
+    ///
+    /// No more than the largest batch there is, since a claim holds what is stored of them all; and of large events no
+    /// more than the requests can carry that may leave now, and one ahead.
     package var claimLimit: Int {
         let room = capacity - inHand
-        return room >= settings.batchMax ? room : 0
+        guard room >= settings.batchMax else { return 0 }
+        let byteRoom = (settings.concurrency - inFlight + 1) * BatchFormer.byteLimit - former.bytes
+        return min(room, Self.claimMax, max(0, byteRoom) / bytesOfAnEvent)
     }
     /// Deliveries that wait here to leave.
     package var waitingCount: Int {
@@ -143,6 +152,7 @@ package struct LaneSchedule: Sendable {
                 }
             }
         }
+        if !going.isEmpty { bytesOfAnEvent = max(1, going.reduce(0) { $0 + $1.event.bytes.count } / going.count) }
         former.add(going, at: now)
         return outcomes
     }

@@ -28,6 +28,9 @@ package struct BatchFormer: Sendable {
     /// Deliveries that wait here.
     package private(set) var count = 0
 
+    /// The bytes that those add to requests.
+    package var bytes: Int { lines.reduce(0) { $0 + $1.bytes } }
+
     /// Makes an empty former for batches of at most `maximum` events that wait at most `wait`.
     package init(maximum: Int, wait: Duration) {
         self.maximum = maximum

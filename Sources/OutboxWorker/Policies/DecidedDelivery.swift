@@ -4,7 +4,7 @@ package import OutboxCore
 package struct DecidedDelivery: Sendable, Hashable {
     /// The delivery as it was claimed; its record is let go to spare the memory.
     package var delivery: ClaimedDelivery
-    /// What leaves for the destination.
+    /// What leaves for the destination; its bytes without the room that they were given to grow in.
     package var event: RenderedEvent
 
     /// Makes a decided delivery.
@@ -12,7 +12,16 @@ package struct DecidedDelivery: Sendable, Hashable {
         self.delivery = delivery
         self.delivery.record = nil
         self.event = event
+        let bytes = event.bytes
+        if bytes.capacity - bytes.count > Self.spareBytes {
+            self.event.bytes = [UInt8](unsafeUninitializedCapacity: bytes.count) { room, count in
+                count = room.initialize(fromContentsOf: bytes)
+            }
+        }
     }
+
+    /// Room that is not worth a copy.
+    private static let spareBytes = 128
 
     /// Its event's number.
     package var number: EventNumber { delivery.key.event }

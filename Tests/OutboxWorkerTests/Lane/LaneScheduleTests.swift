@@ -19,9 +19,11 @@ import Testing
         return schedule
     }
 
-    private func admit(_ numbers: ClosedRange<Int64>, to schedule: inout LaneSchedule) {
+    private func admit(_ numbers: ClosedRange<Int64>, bytes: Int = 10, to schedule: inout LaneSchedule) {
         let decide = schedule.accept(numbers.map { Sample.delivery($0) }).fresh
-        let admissions = decide.map { Admission.goes(DecidedDelivery($0, as: Sample.event(id: $0.eventID))) }
+        let admissions = decide.map {
+            Admission.goes(DecidedDelivery($0, as: Sample.event(id: $0.eventID, size: bytes)))
+        }
         _ = schedule.add(admissions, at: .at(0))
     }
 
@@ -79,6 +81,30 @@ import Testing
         answer(first, Answer(.delivered, code: 0), in: &schedule)
         #expect(schedule.claimLimit == 19)
         #expect(schedule.inHand == 11)
+    }
+
+    @Test func oneClaimNeverBringsMoreThanTheLargestBatch() {
+        var settings = DeliverySettings()
+        (settings.batchMax, settings.concurrency) = (1000, 8)
+        let schedule = LaneSchedule(settings: settings)
+        #expect(schedule.capacity == 9000)
+        #expect(schedule.claimLimit == 1000)
+    }
+
+    @Test func ofLargeEventsItClaimsWhatTheRequestsCanCarry() {
+        var settings = DeliverySettings()
+        (settings.batchMax, settings.concurrency) = (1000, 2)
+        var schedule = LaneSchedule(settings: settings, canary: Canary(isThrough: true))
+        admit(1...1000, bytes: 32_000, to: &schedule)
+        // 32 MB wait, and three requests carry 1 MB each.
+        #expect(schedule.claimLimit == 0)
+        var carried = 0
+        while schedule.claimLimit == 0, let departure = depart(&schedule) {
+            carried += batch(departure).members.count
+            answer(departure, Answer(.delivered, code: 0), in: &schedule)
+        }
+        #expect((1...31).contains(schedule.claimLimit))
+        #expect(1000 - carried + schedule.claimLimit <= 3 * BatchFormer.byteLimit / 32_000)
     }
 
     @Test func theCanaryGoesAlone() {

@@ -33,6 +33,16 @@ import Testing
         #expect(numbers(former.take(at: .at(5))) == [1])
     }
 
+    @Test func aDecidedDeliveryKeepsNeitherItsRecordNorSpareRoom() {
+        var event = Sample.event(id: "1")
+        event.bytes.reserveCapacity(16_384)
+        let bytes = event.bytes
+        let decided = DecidedDelivery(Sample.delivery(1), as: event)
+        #expect(decided.delivery.record == nil)
+        #expect(decided.event.bytes == bytes)
+        #expect(decided.event.bytes.capacity < 2 * bytes.count + 128)
+    }
+
     @Test func flushingLetsAPartialBatchGo() {
         var former = BatchFormer(maximum: 10, wait: .seconds(60))
         former.add(Sample.decided(1...3), at: .at(0))

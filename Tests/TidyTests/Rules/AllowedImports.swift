@@ -26,7 +26,7 @@ enum AllowedImports {
         "OutboxInspector": aboveCore(["OutboxCore", "OutboxRouting"], hummingbird),
         "OutboxSandbox": aboveCore(["OutboxCore"], hummingbird),
         "OutboxCommands": aboveCore(parts, ["ArgumentParser", "TikTokOutbox"], serviceLifecycle, metrics),
-        "OutboxTool": ["OutboxCommands", "Glibc", "Musl"],
+        "OutboxTool": ["OutboxCommands", "CMalloc", "Glibc", "Musl"],
         // Runs at the build, inside of the package manager.
         "BuildCommitPlugin": ["Foundation", "PackagePlugin"],
         // NIO: the receiver that only counts.
