@@ -11,5 +11,6 @@ struct BenchmarkCommand: AsyncParsableCommand {
             Foundation for JSON, or beside what its name says. Read ratios rather than figures: disks and shared
             machines are noisy.
             """,
-        subcommands: [RunCommand.self, GroupCommand.self, ProducerCommand.self], defaultSubcommand: RunCommand.self)
+        subcommands: [RunCommand.self, GroupCommand.self, StoreWorkCommand.self, ProducerCommand.self],
+        defaultSubcommand: RunCommand.self)
 }

@@ -16,12 +16,6 @@ struct GroupCommand: AsyncParsableCommand {
         var lines = GroupLines()
         let sizes = BenchmarkSizes(isQuick: amounts.quick)
         try await group.run(sizes, in: folder, outbox: try amounts.binary, into: &lines)
-        if group.measuresItsMemory {
-            lines.append(
-                BenchmarkLine(
-                    name: "peak memory, \(group.rawValue) (the bare loop and its samples included)",
-                    value: Machine.peakMemoryMegabytes(), unit: "MB", bounds: [.below(100)]))
-        }
         print(String(decoding: try lines.encoded(), as: UTF8.self))
     }
 }

@@ -18,14 +18,4 @@ enum BenchmarkGroup: String, CaseIterable {
         case .latency: try await LatencyBenchmark(sizes: sizes, folder: folder, outbox: outbox).run(into: &lines)
         }
     }
-
-    /// Whether the memory of the group's own process is that of the work: its loop, the bare one and their samples.
-    ///
-    /// Foundation decides it for `json`; `drain` and `latency` measure other processes.
-    var measuresItsMemory: Bool {
-        switch self {
-        case .intake, .enqueue, .delivery, .status: true
-        case .json, .drain, .latency: false
-        }
-    }
 }

@@ -17,8 +17,7 @@ struct DeliveryBenchmark {
         let path = folder.file("delivery.db")
         for path in [barePath, path] { try fill(path) }
         let subject = try await StoreUnderTest(path: path, now: now)
-        let takeOver = try await subject.store.takeOver(
-            TakeOverRequest(destination: subject.destination, owner: "benchmark", now: now, mayResend: true))
+        let worker = try await StoreWorker(subject, now: now)
         let bareDatabase = try BareSQLite(path: barePath)
         let bare = try BareDelivery(bareDatabase)
         let bareEnqueue = try BareEnqueue(bareDatabase)
@@ -41,7 +40,7 @@ struct DeliveryBenchmark {
             }
             var ours = 0
             let seconds = try await Machine.asyncSeconds {
-                ours = try await deliver(count, from: subject.store, takeOver.lane, batch: batch)
+                ours = try await worker.deliver(count, batch: batch)
             }
             lines.append(
                 BenchmarkLine(
@@ -49,40 +48,23 @@ struct DeliveryBenchmark {
                     value: Double(ours) / seconds, unit: "deliveries/s", limit: Double(theirs) / theirSeconds,
                     bounds: [.ofLimit(0.5)] + (batch == 1000 ? [.atLeast(60_000)] : [])))
         }
+        try await worker.giveBack()
         subject.store.close()
+        try await memory(path, into: &lines)
     }
 
-    /// Claims one batch after the other, with up to four on their way at once, as a lane would.
-    private func deliver(_ count: Int, from store: SQLiteStore, _ lane: Lane, batch: Int) async throws -> Int {
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            var (claimed, running) = (0, 0)
-            while claimed < count {
-                let claim = try await store.claim(lane, limit: batch, now: now)
-                guard !claim.deliveries.isEmpty else { break }
-                claimed += claim.deliveries.count
-                if running == 4 { try await group.next() } else { running += 1 }
-                group.addTask { try await openAndClose(claim.deliveries, store, lane) }
-            }
-            try await group.waitForAll()
-            return claimed
+    /// The memory of the store's work alone: in a process without the bare loop.
+    private func memory(_ path: String, into lines: inout GroupLines) async throws {
+        let process = try ChildProcess(
+            try OwnBinary.path, ["store-work", "--database", path, "--rows", String(sizes.rows)])
+        let end = try await process.end()
+        guard end.status == 0, let words = end.output.split(separator: "\n").first, let peak = Double(words) else {
+            throw BenchmarkError("the store's work ended with \(end.status): \(end.output)")
         }
-    }
-
-    private func openAndClose(_ deliveries: [ClaimedDelivery], _ store: SQLiteStore, _ lane: Lane) async throws {
-        let opening = AttemptOpening(lane: lane, configuration: nil, openedAt: now, members: deliveries.map(\.key))
-        guard case .opened(let attempt) = try await store.open(opening) else {
-            throw BenchmarkError("the attempt was not opened")
-        }
-        let answer = Answer(
-            .delivered, httpStatus: 200, code: 0, message: "OK", requestID: "R", duration: .milliseconds(5),
-            request: deliveries.flatMap { $0.record ?? [] }, response: Array("{}".utf8))
-        let outcomes = deliveries.map {
-            DeliveryOutcome(
-                key: $0.key, next: .delivered(nil), verdict: .delivered, spendsAttempt: true, mayHaveArrived: true,
-                tiktokEvent: "CompletePayment", sentEventID: $0.eventID)
-        }
-        try await store.close(
-            AttemptClosing(lane: lane, attempt: attempt, closedAt: now, answer: answer, outcomes: outcomes))
+        lines.append(
+            BenchmarkLine(
+                name: "peak memory of enqueue (1,000 a call; 64 callers), claim, open, close (1,000 a batch)",
+                value: peak, unit: "MB", bounds: [.below(100)]))
     }
 
     /// Makes a file with so many rows, all delivered.

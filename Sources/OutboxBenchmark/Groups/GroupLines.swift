@@ -1,6 +1,6 @@
 import Foundation
 
-/// The lines of one group, which is measured in a process of its own so that its memory is its own.
+/// The lines of one group, which is measured in a process of its own.
 struct GroupLines {
     private(set) var lines: [BenchmarkLine] = []
 
