@@ -88,9 +88,9 @@ package struct LaneSchedule: Sendable {
     /// more than the requests can carry that may leave now, and one ahead.
     package var claimLimit: Int {
         let room = capacity - inHand
-        guard room >= settings.batchMax else { return 0 }
         let byteRoom = (settings.concurrency - inFlight + 1) * BatchFormer.byteLimit - former.bytes
-        return min(room, Self.claimMax, max(0, byteRoom) / bytesOfAnEvent)
+        guard room >= settings.batchMax, byteRoom > 0 else { return 0 }
+        return min(room, Self.claimMax, max(1, byteRoom / bytesOfAnEvent))
     }
     /// Deliveries that wait here to leave.
     package var waitingCount: Int {

@@ -107,6 +107,16 @@ import Testing
         #expect(1000 - carried + schedule.claimLimit <= 3 * BatchFormer.byteLimit / 32_000)
     }
 
+    @Test func anEventThatFillsARequestAloneDoesNotEndTheClaims() {
+        var settings = DeliverySettings()
+        (settings.batchMax, settings.concurrency) = (1, 1)
+        var schedule = LaneSchedule(settings: settings, canary: Canary(isThrough: true))
+        admit(1...1, bytes: 3 * BatchFormer.byteLimit, to: &schedule)
+        #expect(schedule.claimLimit == 0)
+        answer(depart(&schedule), Answer(.delivered, code: 0), in: &schedule)
+        #expect(schedule.claimLimit == 1)
+    }
+
     @Test func theCanaryGoesAlone() {
         var schedule = warm(1...30, canary: Canary())
         let first = depart(&schedule)
