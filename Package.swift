@@ -84,7 +84,8 @@ let package = Package(
         .target(
             name: "OutboxSQLite",
             dependencies: [
-                "OutboxCore", "OutboxDispatch", "OutboxSQLiteMigrations", "CZlib", crypto, grdb, grdbSQLite, metrics,
+                "OutboxCore", "OutboxDispatch", "OutboxIdentity", "OutboxSQLiteMigrations", "CZlib", crypto, grdb,
+                grdbSQLite, metrics,
             ]
         ),
         .target(

@@ -32,6 +32,10 @@ package enum EventSubject {}
 package enum AttemptSubject {}
 /// What a `ConfigurationID` numbers: a text of the configuration that was in force.
 package enum ConfigurationSubject {}
+/// What a `TestSessionID` numbers: a test session.
+package enum TestSessionSubject {}
+/// What a `ReloadID` numbers: an operator's wish that the workers take up the changed configuration.
+package enum ReloadSubject {}
 
 /// The number of a source.
 package typealias SourceID = Identifier<SourceSubject>
@@ -43,3 +47,7 @@ package typealias EventNumber = Identifier<EventSubject>
 package typealias AttemptID = Identifier<AttemptSubject>
 /// The number of a configuration that was in force.
 package typealias ConfigurationID = Identifier<ConfigurationSubject>
+/// The number of a test session.
+package typealias TestSessionID = Identifier<TestSessionSubject>
+/// The number of a request to reload.
+package typealias ReloadID = Identifier<ReloadSubject>

@@ -24,14 +24,17 @@ extension SQLiteStore {
     }
 
     /// Says which members of an attempt leave it; these are no longer held.
+    ///
+    /// The consent of the others is judged once more: nothing has left so far.
     package func send(
         _ attempt: AttemptID, of lane: Lane, settled: [DeliveryOutcome], at now: Timestamp
-    ) async throws {
+    ) async throws -> [EventNumber] {
         let owned = try owned(lane)
-        try await commit(rows: settled.count + 1) { database in
+        let withdrawn = try await commit(rows: settled.count + 1) { database in
             try AttemptWriter.send(attempt, of: lane, settled: settled, at: now, in: database)
         }
-        owned.finish(settled)
+        if withdrawn.isEmpty { owned.finish(settled) }
+        return withdrawn
     }
 
     /// Closing an attempt that is closed already changes nothing.

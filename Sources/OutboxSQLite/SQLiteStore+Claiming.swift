@@ -46,7 +46,10 @@ extension SQLiteStore {
             holdings.shares.split(limit: limit) { found[$0]?.due.count ?? 0 }
         }
         let reader = try ClaimReader(database, destination: owned.lane.destination)
-        var claim = Claim(deliveries: [], status: row.status(at: now), nextDueAt: nil)
+        var claim = Claim(
+            deliveries: [], status: row.status(at: now),
+            sessions: try SessionReader.sessions(at: owned.lane.destination, now: now, in: database), nextDueAt: nil
+        )
         for deliveryClass in DeliveryClass.allCases {
             let due = found[deliveryClass]?.due ?? []
             let share = shares[deliveryClass] ?? 0
@@ -58,8 +61,10 @@ extension SQLiteStore {
         }
         owned.holdings.withLock { holdings in
             for delivery in claim.deliveries {
+                // One that must not be sent has no revision that spares an opening the look.
+                let revision = delivery.consentWithdrawnAt == nil ? row.revision : -1
                 let entry = HeldClaims.Entry(
-                    deliveryClass: delivery.key.deliveryClass, dueAt: delivery.dueAt, revision: row.revision
+                    deliveryClass: delivery.key.deliveryClass, dueAt: delivery.dueAt, revision: revision
                 )
                 holdings.claims.hold(delivery.key.event, entry)
             }

@@ -19,6 +19,10 @@ package enum Migrations {
         Migration(
             number: 1, name: "initial", sql: PackageResources.v0001_initial_sql,
             checksum: "3f2dfcbc72a80b2a6898c11de99dfef5e04661399d608402257d84915954ad2e"
-        )
+        ),
+        Migration(
+            number: 2, name: "routing", sql: PackageResources.v0002_routing_sql,
+            checksum: "580c132cbc995114be05ed972e9290c4563b42f17abb3c0acda333060c9c0ca8"
+        ),
     ]
 }

@@ -5,4 +5,12 @@ package enum BulkChange: Sendable, Hashable {
     case retry(evenIfCountedTwice: Bool)
     /// Take back what is queued and not being sent.
     case cancel
+    /// Send again what was delivered or skipped (and what failed or was cancelled), in class bulk and by the
+    /// configuration then in force.
+    ///
+    /// What TikTok would count a second time is left as it is, and counted as `held`, unless `evenIfCountedTwice`:
+    /// what may have arrived more than 47 hours ago, without an `event_id`, or at a destination of `undeduplicated`
+    /// (names; TikTok does not deduplicate app events). Inside that window TikTok counts once, because the `event_id`
+    /// is unchanged. What was only validated under a test code never counted.
+    case replay(evenIfCountedTwice: Bool, undeduplicated: Set<String>)
 }

@@ -6,14 +6,17 @@ package struct BulkResult: Sendable, Hashable {
     package var left: Int
     /// Deliveries that were left because they are being sent.
     package var beingSent: Int
+    /// Deliveries that a replay left because TikTok would count them twice.
+    package var held: Int
     /// The first few of those changed.
     package var sample: [DeliverySummary]
 
     /// Makes a result.
-    package init(changed: Int, left: Int, beingSent: Int, sample: [DeliverySummary]) {
+    package init(changed: Int, left: Int, beingSent: Int, held: Int = 0, sample: [DeliverySummary]) {
         self.changed = changed
         self.left = left
         self.beingSent = beingSent
+        self.held = held
         self.sample = sample
     }
 }

@@ -26,6 +26,69 @@ package protocol OutboxArchive: Sendable {
         _ selection: DeliverySelection, _ change: BulkChange, isPreview: Bool, by: String, why: String, now: Timestamp
     ) async throws -> BulkResult
 
+    /// Makes deliveries at a destination, in class bulk, of events that have none there: it was added later. Nil where
+    /// the destination is not known.
+    ///
+    /// Events that still wait for their fan-out are left to it. In steps of a bounded size, as `change`.
+    func replay(
+        _ selection: EventSelection, to destination: String, isPreview: Bool, by: String, why: String, now: Timestamp
+    ) async throws -> BulkResult?
+
     /// Asks the owners of these destinations to send without waiting for batches to fill.
     func hurry(destinations: [String], at now: Timestamp) async throws
+
+    // MARK: Test sessions
+
+    /// Starts a test session, from now on and for a time. Nil where the destination is not known.
+    ///
+    /// Several may run at one destination. The condition is not checked here.
+    func startSession(
+        destination: String, match: String, code: String, lasting: Duration, by: String, at now: Timestamp
+    ) async throws -> TestSession?
+
+    /// Ends a session that is running; gives it as it is then. Nil where there is none of this number.
+    func stopSession(_ session: TestSessionID, by: String, at now: Timestamp) async throws -> TestSession?
+
+    /// The sessions that are running or ended at this time or later, newest first.
+    func sessions(endingSince: Timestamp) async throws -> [TestSession]
+
+    // MARK: Consent
+
+    /// Notes that users withdrew their consent: no attempt is opened for an event of theirs after this returns, whoever
+    /// holds it. In steps of a bounded size; gives how many are new.
+    func withdrawConsent(of users: [UserDigest], by: String, why: String, at now: Timestamp) async throws -> Int
+
+    /// Takes withdrawals back, and gives how many there were. What was skipped meanwhile can be replayed.
+    func restoreConsent(of users: [UserDigest], by: String, why: String, at now: Timestamp) async throws -> Int
+
+    /// The withdrawals in force, of all users or of these, with the newest of them.
+    func withdrawals(of users: [UserDigest]?, limit: Int) async throws -> ConsentWithdrawals
+
+    // MARK: Configurations
+
+    /// The names that no mapping knows, the most frequent first; of one destination by name, or of all.
+    func unmappedNames(destination: String?, limit: Int) async throws -> [UnmappedName]
+
+    /// The configurations that the store knows: what is running or ran last, then the others, newest first.
+    func configurations(limit: Int) async throws -> [StoredConfiguration]
+
+    /// The text of a configuration, without secrets; nil where there is none of this number.
+    func text(of configuration: ConfigurationID) async throws -> String?
+
+    /// Asks every running worker to take up the changed configuration; gives the number to look for answers by.
+    func requestReload(by: String, at now: Timestamp) async throws -> ReloadID
+
+    /// The requests with a higher number than this one, oldest first; nil for all.
+    func reloads(after last: ReloadID?) async throws -> [ReloadRequest]
+
+    /// Answers a request, in the name of one worker process; the first answer of each process stands.
+    func answer(_ reload: ReloadID, with answer: ReloadRequest.Answer) async throws
+
+    // MARK: What operators did
+
+    /// Writes an action down that no other method does by itself (`golive`).
+    func record(_ action: OperatorAction) async throws
+
+    /// What operators did, newest first.
+    func operatorActions(limit: Int) async throws -> [OperatorAction]
 }

@@ -18,6 +18,8 @@ package struct StoredDelivery: Sendable, Hashable {
     package var tiktokEvent: String?
     /// The `event_id` it was rendered with.
     package var sentEventID: String?
+    /// The configuration that decided it last: the first 8 hexadecimal digits of its SHA-256.
+    package var configuration: String?
     /// Whether it is a member of an open attempt.
     package var isBeingSent: Bool
     /// The pause of its destination.

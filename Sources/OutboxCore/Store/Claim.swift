@@ -4,13 +4,19 @@ package struct Claim: Sendable {
     package var deliveries: [ClaimedDelivery]
     /// The lane's status as of this claim. At a paused destination nothing is claimed.
     package var status: LaneStatus
+    /// The destination's test sessions as of this claim: those that run, and those that ended up to
+    /// `TestSession.memory` ago.
+    package var sessions: [TestSession]
     /// When the next delivery that is not held becomes due; nil when nothing waits. In the past when more is due now.
     package var nextDueAt: Timestamp?
 
     /// Makes a claim.
-    package init(deliveries: [ClaimedDelivery], status: LaneStatus, nextDueAt: Timestamp?) {
+    package init(
+        deliveries: [ClaimedDelivery], status: LaneStatus, sessions: [TestSession] = [], nextDueAt: Timestamp?
+    ) {
         self.deliveries = deliveries
         self.status = status
+        self.sessions = sessions
         self.nextDueAt = nextDueAt
     }
 }

@@ -20,6 +20,20 @@ package struct ClaimedDelivery: Sendable, Hashable {
         }
     }
 
+    /// What it was rendered as when it may have arrived.
+    package struct Sending: Sendable, Hashable {
+        /// The TikTok event.
+        package var tiktokEvent: String
+        /// The `event_id`.
+        package var sentEventID: String?
+
+        /// Makes a sending.
+        package init(tiktokEvent: String, sentEventID: String?) {
+            self.tiktokEvent = tiktokEvent
+            self.sentEventID = sentEventID
+        }
+    }
+
     /// Event, source and class.
     package var key: DeliveryKey
     /// The producer's name of the event.
@@ -38,13 +52,16 @@ package struct ClaimedDelivery: Sendable, Hashable {
     package var losses: Int
     /// Opening time of the first attempt that may have arrived.
     package var firstSentAt: Timestamp?
+    /// What that attempt said it is; nil also where an owner was gone before the answer, and nobody knows.
+    package var sentAs: Sending?
+    /// When a user of the event withdrew their consent; such a delivery must be skipped, and no attempt opens for it.
+    package var consentWithdrawnAt: Timestamp?
     /// Opening time of the first attempt of all; from here `retry.for` counts.
     package var firstOpenedAt: Timestamp?
     /// `LaneStatus.pausedMilliseconds` at that time.
     package var pausedMillisecondsAtFirstOpening: Int64
-    /// Whether an operator said, when it was last retried, to send it even if it is counted twice: what may have
-    /// arrived
-    /// until then is forgotten (`firstSentAt`), and the age of the pixel's copy does not hold it.
+    /// Whether an operator said, when it was last retried or replayed, to send it even if it is counted twice: what
+    /// may have arrived until then is forgotten (`firstSentAt`), and the age of the pixel's copy does not hold it.
     package var evenIfCountedTwice: Bool
     /// Whether another event of the store has the same `event_id`.
     package var hasTwins: Bool
@@ -57,7 +74,8 @@ package struct ClaimedDelivery: Sendable, Hashable {
     package init(
         key: DeliveryKey, eventName: String, eventID: String?, eventTime: Timestamp, receivedAt: Timestamp,
         dueAt: Timestamp, attempts: Int = 0, losses: Int = 0, firstSentAt: Timestamp? = nil,
-        firstOpenedAt: Timestamp? = nil, pausedMillisecondsAtFirstOpening: Int64 = 0,
+        sentAs: Sending? = nil, consentWithdrawnAt: Timestamp? = nil, firstOpenedAt: Timestamp? = nil,
+        pausedMillisecondsAtFirstOpening: Int64 = 0,
         evenIfCountedTwice: Bool = false, hasTwins: Bool = false, twins: [Twin] = [], record: [UInt8]?
     ) {
         self.key = key
@@ -69,6 +87,8 @@ package struct ClaimedDelivery: Sendable, Hashable {
         self.attempts = attempts
         self.losses = losses
         self.firstSentAt = firstSentAt
+        self.sentAs = sentAs
+        self.consentWithdrawnAt = consentWithdrawnAt
         self.firstOpenedAt = firstOpenedAt
         self.pausedMillisecondsAtFirstOpening = pausedMillisecondsAtFirstOpening
         self.evenIfCountedTwice = evenIfCountedTwice

@@ -25,6 +25,8 @@ package struct DeliveryOutcome: Sendable, Hashable {
     package var mayHaveArrived: Bool
     /// The deciding step, TikTok's (redacted) message about it, or warnings of the mapping.
     package var detail: String?
+    /// The configuration that decided it; nil for that of its attempt.
+    package var configuration: ConfigurationID?
     /// The TikTok event it was rendered as.
     package var tiktokEvent: String?
     /// The `event_id` it was rendered with.

@@ -31,11 +31,19 @@ package protocol OutboxStore: Sendable {
     func release(_ events: [EventNumber], of lane: Lane) async
 
     /// Puts a request on record before it leaves.
+    ///
+    /// A member that an operator changed since it was claimed, or whose user withdrew their consent, is told as
+    /// changed.
     func open(_ opening: AttemptOpening) async throws -> OpeningResult
 
     /// Says that an attempt opened with `isBeforeDeciding` is decided: the members named in `settled` leave it with
     /// their outcomes, and the rest, which keeps its order, is about to be sent.
-    func send(_ attempt: AttemptID, of lane: Lane, settled: [DeliveryOutcome], at now: Timestamp) async throws
+    ///
+    /// - Returns: members of the rest whose users withdrew their consent meanwhile. Where there are any, nothing was
+    ///   written: say it again with them settled.
+    func send(
+        _ attempt: AttemptID, of lane: Lane, settled: [DeliveryOutcome], at now: Timestamp
+    ) async throws -> [EventNumber]
 
     /// Records an answer, the outcomes of all members and the changes of state as one transaction. The members are no
     /// longer held.
@@ -47,6 +55,9 @@ package protocol OutboxStore: Sendable {
 
     /// Keeps the lane's rate and the digest of the token in use; a nil rate means the configured one.
     func keep(rate: Double?, tokenDigest: String?, of lane: Lane) async throws
+
+    /// Notes that a worker process works by a configuration from now on.
+    func putInForce(_ configuration: ConfigurationID, by owner: String, at now: Timestamp) async throws
 
     /// Stops a lane from within (credentials, configuration), or lets it run again (`nil`).
     func setPause(_ pause: Pause?, of lane: Lane, at now: Timestamp) async throws

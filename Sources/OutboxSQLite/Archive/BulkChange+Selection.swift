@@ -7,6 +7,8 @@ extension BulkChange {
         case .retry(evenIfCountedTwice: false): "retry"
         case .retry(evenIfCountedTwice: true): "retry --even-if-counted-twice"
         case .cancel: "cancel"
+        case .replay(evenIfCountedTwice: false, _): "replay"
+        case .replay(evenIfCountedTwice: true, _): "replay --even-if-counted-twice"
         }
     }
 
@@ -14,7 +16,9 @@ extension BulkChange {
     func applies(to state: DeliveryState, _ reason: DeliveryReason?) -> Bool {
         switch (self, state) {
         case (.retry, .cancelled), (.cancel, .queued): true
-        case (.retry(let evenIfCountedTwice), .failed): evenIfCountedTwice || reason != .mayCountTwice
+        case (.retry(let evenIfCountedTwice), .failed), (.replay(let evenIfCountedTwice, _), .failed):
+            evenIfCountedTwice || reason != .mayCountTwice
+        case (.replay, .delivered), (.replay, .skipped), (.replay, .cancelled): true
         default: false
         }
     }
@@ -37,6 +41,15 @@ extension BulkChange {
             if !leftReasons.isEmpty { left.append(DeliveryCondition(state: .failed, reasons: leftReasons)) }
         }
         return (applying, left)
+    }
+}
+
+extension EventSelection {
+    /// The selection in the words of the command line, for the record of what was done.
+    var words: String {
+        var words = [DeliverySelection(events: events, eventName: eventName, since: since).words]
+        if let sources { words += sources.map { "--source \($0)" } }
+        return words.joined(separator: " ")
     }
 }
 

@@ -21,15 +21,20 @@ struct BulkStep: Sendable {
         let members = change == .cancel ? try OpenAttempts(at: destination.id, in: database).members : []
         let reader = try SummaryReader(database, [destination])
         var result = BulkResult(changed: 0, left: 0, beingSent: 0, sample: [])
-        var deltas = CounterDeltas()
+        var deltas = Deltas()
+        let check = CountTwiceCheck(change, destination: destination.name, now: now)
         for event in events {
-            guard let found = try Found(event, at: destination.id, database), isMeant(found) else { continue }
+            guard let found = try Found(event, at: destination.id, check, database), isMeant(found) else { continue }
             guard change.applies(to: found.state, found.reason) else {
                 result.left += 1
                 continue
             }
             guard !members.contains(EventNumber(event)) else {
                 result.beingSent += 1
+                continue
+            }
+            guard !found.wouldCountTwice else {
+                result.held += 1
                 continue
             }
             result.changed += 1
@@ -49,23 +54,13 @@ struct BulkStep: Sendable {
         return conditions.contains { $0.holds(found.state, found.reason) }
     }
 
-    private func write(_ event: Int64, _ found: Found, _ deltas: inout CounterDeltas, _ database: Database) throws {
+    private func write(_ event: Int64, _ found: Found, _ deltas: inout Deltas, _ database: Database) throws {
         let id = DestinationID(destination.id)
         switch change {
         case .retry(let evenIfCountedTwice):
-            // Tried anew: the limits count from here. Promise 3 does not forget, unless the operator says so.
-            let firstSentAt = evenIfCountedTwice ? "NULL" : "first_sent_at"
-            let sql = """
-                UPDATE outbox_delivery SET
-                    state = \(DeliveryState.queued.rawValue), class = \(DeliveryClass.retry.rawValue), due_at = ?,
-                    reason = NULL, detail = NULL, attempts = 0, losses = 0, first_opened_at = NULL, paused_ms = 0,
-                    even_if_counted_twice = \(evenIfCountedTwice ? 1 : 0), first_sent_at = \(firstSentAt)
-                WHERE destination = ? AND event = ?
-                """
-            let statement = try database.cachedStatement(sql: sql)
-            try statement.execute(arguments: [now.milliseconds, destination.id, event])
-            deltas.addEnded(-1, source: found.source, destination: id, found.state, reason: found.reason)
-            deltas.addQueued(1, source: found.source, destination: id, .retry)
+            try requeue(event, found, as: .retry, forgetting: evenIfCountedTwice, &deltas, database)
+        case .replay(let evenIfCountedTwice, _):
+            try requeue(event, found, as: .bulk, forgetting: evenIfCountedTwice, &deltas, database)
         case .cancel:
             let sql = """
                 UPDATE outbox_delivery SET state = \(DeliveryState.cancelled.rawValue), reason = NULL, detail = ?
@@ -73,18 +68,54 @@ struct BulkStep: Sendable {
                 """
             let statement = try database.cachedStatement(sql: sql)
             try statement.execute(arguments: [note, destination.id, event])
-            deltas.addQueued(-1, source: found.source, destination: id, found.deliveryClass)
-            deltas.addEnded(1, source: found.source, destination: id, .cancelled, reason: nil)
+            deltas.counters.addQueued(-1, source: found.source, destination: id, found.deliveryClass)
+            deltas.counters.addEnded(1, source: found.source, destination: id, .cancelled, reason: nil)
         }
     }
 
-    private func finish(_ deltas: CounterDeltas, _ database: Database) throws {
-        try deltas.write(to: database)
+    /// Puts a delivery that ended into the queue: tried anew, so the limits count from here.
+    ///
+    /// - Parameter evenIfCountedTwice: whether promise 3 forgets what may have arrived. What never counted it forgets
+    ///   anyway.
+    private func requeue(
+        _ event: Int64, _ found: Found, as deliveryClass: DeliveryClass, forgetting evenIfCountedTwice: Bool,
+        _ deltas: inout Deltas, _ database: Database
+    ) throws {
+        let id = DestinationID(destination.id)
+        let kept = "CASE WHEN \(CountTwiceCheck.neverCounted) THEN NULL ELSE first_sent_at END"
+        let sql = """
+            UPDATE outbox_delivery AS d SET
+                state = \(DeliveryState.queued.rawValue), class = \(deliveryClass.rawValue), due_at = ?,
+                reason = NULL, detail = NULL, attempts = 0, losses = 0, first_opened_at = NULL, paused_ms = 0,
+                even_if_counted_twice = \(evenIfCountedTwice ? 1 : 0),
+                first_sent_at = \(evenIfCountedTwice ? "NULL" : kept)
+            WHERE destination = ? AND event = ?
+            """
+        let statement = try database.cachedStatement(sql: sql)
+        try statement.execute(arguments: [now.milliseconds, destination.id, event])
+        deltas.counters.addEnded(-1, source: found.source, destination: id, found.state, reason: found.reason)
+        deltas.counters.addQueued(1, source: found.source, destination: id, deliveryClass)
+        if found.reason == .unmapped {
+            deltas.unmapped.add(
+                -1, source: found.source, destination: id, eventName: found.eventName, receivedAt: found.receivedAt
+            )
+        }
+    }
+
+    private func finish(_ deltas: Deltas, _ database: Database) throws {
+        try deltas.counters.write(to: database)
+        try deltas.unmapped.write(to: database)
         let statement = try database.cachedStatement(
             sql: "UPDATE outbox_destination SET revision = revision + 1 WHERE id = ?"
         )
         try statement.execute(arguments: [destination.id])
     }
+}
+
+/// What a step changes of the counters.
+private struct Deltas {
+    var counters = CounterDeltas()
+    var unmapped = UnmappedDeltas()
 }
 
 /// A delivery as it stands in the transaction at hand.
@@ -95,10 +126,12 @@ private struct Found {
     var state: DeliveryState
     var deliveryClass: DeliveryClass
     var reason: DeliveryReason?
+    /// Whether the change holds it because of promise 3.
+    var wouldCountTwice: Bool
 
-    init?(_ event: Int64, at destination: Int64, _ database: Database) throws {
+    init?(_ event: Int64, at destination: Int64, _ check: CountTwiceCheck?, _ database: Database) throws {
         let sql = """
-            SELECT e.source, e.event_name, e.received_at, d.state, d.class, d.reason
+            SELECT e.source, e.event_name, e.received_at, d.state, d.class, d.reason, \(check?.sql ?? "FALSE")
             FROM outbox_delivery AS d CROSS JOIN outbox_event AS e ON e.id = d.event
             WHERE d.destination = ? AND d.event = ?
             """
@@ -110,5 +143,6 @@ private struct Found {
         state = try StoredValue.value(row[3])
         deliveryClass = try StoredValue.value(row[4])
         reason = try StoredValue.optional(row[5])
+        wouldCountTwice = row[6]
     }
 }

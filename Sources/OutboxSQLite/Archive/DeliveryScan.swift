@@ -49,9 +49,12 @@ struct DeliveryScan {
     }
 
     /// How many there are: by the counters where the filter is empty, else counted.
-    func count(_ database: Database, _ filter: EventFilter) throws -> Int {
-        guard !filter.isEmpty else { return count }
-        let statement = try database.cachedStatement(sql: "SELECT COUNT(*) \(fromWhere(filter))")
+    ///
+    /// - Parameter check: where it is given, only what it holds is counted.
+    func count(_ database: Database, _ filter: EventFilter, heldBy check: CountTwiceCheck? = nil) throws -> Int {
+        guard !filter.isEmpty || check != nil else { return count }
+        let held = check.map { " AND \($0.sql)" } ?? ""
+        let statement = try database.cachedStatement(sql: "SELECT COUNT(*) \(fromWhere(filter))\(held)")
         let arguments = StatementArguments(arguments(filter, after: 0, before: .max))
         return try Int.fetchOne(statement, arguments: arguments) ?? 0
     }

@@ -41,21 +41,24 @@ struct HistoryReader {
 
     private mutating func delivery(of number: Int64, at destination: KnownDestination) throws -> StoredDelivery? {
         let sql = """
-            SELECT state, reason, detail, class, due_at, attempts, tiktok_event, sent_event_id
-            FROM outbox_delivery WHERE destination = ? AND event = ?
+            SELECT d.state, d.reason, d.detail, d.class, d.due_at, d.attempts, d.tiktok_event, d.sent_event_id, c.sha256
+            FROM outbox_delivery AS d LEFT JOIN outbox_configuration AS c ON c.id = d.configuration
+            WHERE d.destination = ? AND d.event = ?
             """
         let row = try Row.fetchOne(database.cachedStatement(sql: sql), arguments: [destination.id, number])
         guard let row else { return nil }
         var attempts = try closedAttempts(of: number, at: destination.id)
         try addBodies(to: &attempts)
         let open = try openAttempt(of: number, at: destination.id)
-        return StoredDelivery(
+        var delivery = StoredDelivery(
             destination: destination.name, state: try StoredValue.value(row[0]),
             reason: try StoredValue.optional(row[1]), detail: row[2],
             deliveryClass: try StoredValue.value(row[3]), dueAt: Timestamp(milliseconds: row[4]),
             attemptsSpent: row[5], tiktokEvent: row[6], sentEventID: row[7], isBeingSent: open != nil,
             pause: destination.pause, attempts: attempts + (open.map { [$0] } ?? [])
         )
+        delivery.configuration = Self.shortDigest(row[8])
+        return delivery
     }
 
     private func closedAttempts(of number: Int64, at destination: Int64) throws -> [StoredAttempt] {
@@ -120,7 +123,7 @@ struct HistoryReader {
     }
 
     /// The first 8 hexadecimal digits, as people see configurations named.
-    private static func shortDigest(_ sha256: Data?) -> String? {
+    static func shortDigest(_ sha256: Data?) -> String? {
         guard let sha256 else { return nil }
         let digits = Array("0123456789abcdef")
         return sha256.prefix(4).reduce(into: "") { text, byte in

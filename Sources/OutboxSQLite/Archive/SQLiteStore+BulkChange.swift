@@ -3,8 +3,8 @@ package import OutboxCore
 
 extension SQLiteStore {
     /// Deliveries that one transaction of a bulk change looks at.
-    private static let stepSize = 250
-    private static let sampleSize = 5
+    static let stepSize = 250
+    static let sampleSize = 5
 
     /// Makes a bulk change in transactions of 250 deliveries, oldest event first, with a record of who did it and why.
     ///
@@ -81,7 +81,7 @@ extension SQLiteStore {
 }
 
 /// How far a bulk change has come.
-private struct BulkProgress: Sendable {
+struct BulkProgress: Sendable {
     var action: OperatorAction
     var number: Int64?
     var result: BulkResult
@@ -106,6 +106,7 @@ extension BulkResult {
     /// Adds what another step did.
     mutating func add(_ other: BulkResult) {
         changed += other.changed
+        held += other.held
         left += other.left
         beingSent += other.beingSent
         sample += other.sample
@@ -117,11 +118,18 @@ extension BulkStep {
     func preview(_ scan: DeliveryScan, _ database: Database, sampling: Int) throws -> BulkResult {
         let members = change == .cancel ? try OpenAttempts(at: destination.id, in: database).members : []
         var result = try run(members.map(\.rawValue).sorted(), database, isPreview: true, sampling: 0)
-        result.changed = try scan.count(database, filter) - result.beingSent
-        guard sampling > 0 else { return result }
-        let first = try scan.events(database, filter, isAscending: true, limit: sampling + members.count)
-        let changing = first.filter { !members.contains(EventNumber($0)) }.prefix(sampling)
-        result.sample = try run(Array(changing), database, isPreview: true, sampling: sampling).sample
+        let check = CountTwiceCheck(change, destination: destination.name, now: now)
+        if let check { result.held = try scan.count(database, filter, heldBy: check) }
+        result.changed = try scan.count(database, filter) - result.beingSent - result.held
+        var last: Int64 = 0
+        while result.sample.count < min(sampling, result.changed) {
+            // Those that are being sent or held are passed over.
+            let portion = try scan.events(database, filter, after: last, isAscending: true, limit: 100)
+            guard let newLast = portion.last else { break }
+            last = newLast
+            let missing = sampling - result.sample.count
+            result.sample += try run(portion, database, isPreview: true, sampling: missing).sample
+        }
         return result
     }
 }

@@ -7,7 +7,7 @@ struct ClaimReader {
     static let sql = """
         SELECT e.source, e.event_name, e.event_id, e.event_time, e.received_at, e.twins, e.key,
                d.attempts, d.losses, d.first_sent_at, d.first_opened_at, d.paused_ms, b.body,
-               d.even_if_counted_twice
+               d.even_if_counted_twice, d.tiktok_event, d.sent_event_id
         FROM outbox_delivery d
         CROSS JOIN outbox_event e ON e.id = d.event
         LEFT JOIN outbox_event_body b ON b.event = d.event
@@ -26,12 +26,14 @@ struct ClaimReader {
     private let destination: DestinationID
     private let statement: PreparedStatement
     private let findTwins: PreparedStatement
+    private let withdrawals: WithdrawalLookup
 
     /// Prepares the statements.
     init(_ database: Database, destination: DestinationID) throws {
         self.destination = destination
         statement = try PreparedStatement(database, Self.sql)
         findTwins = try PreparedStatement(database, Self.twins)
+        withdrawals = try WithdrawalLookup(database)
     }
 
     /// The delivery at a place in its class; nil where its event is gone.
@@ -42,19 +44,26 @@ struct ClaimReader {
         guard try statement.step() else { return nil }
         let source = SourceID(statement.integer(0))
         let hasTwins = statement.integer(5) != 0
+        let firstSentAt = statement.optionalInteger(9).map(Timestamp.init(milliseconds:))
+        let record = statement.bytes(12)
         return ClaimedDelivery(
             key: DeliveryKey(event: place.event, source: source, deliveryClass: deliveryClass),
             eventName: statement.text(1) ?? "", eventID: statement.text(2),
             eventTime: Timestamp(milliseconds: statement.integer(3)),
             receivedAt: Timestamp(milliseconds: statement.integer(4)), dueAt: place.dueAt,
             attempts: Int(statement.integer(7)), losses: Int(statement.integer(8)),
-            firstSentAt: statement.optionalInteger(9).map(Timestamp.init(milliseconds:)),
+            firstSentAt: firstSentAt, sentAs: firstSentAt == nil ? nil : sending,
+            consentWithdrawnAt: try withdrawals.withdrawnAt(record),
             firstOpenedAt: statement.optionalInteger(10).map(Timestamp.init(milliseconds:)),
             pausedMillisecondsAtFirstOpening: statement.integer(11),
             evenIfCountedTwice: statement.integer(13) != 0, hasTwins: hasTwins,
             twins: hasTwins ? try twins(of: place.event, key: statement.bytes(6) ?? []) : [],
-            record: statement.bytes(12)
+            record: record
         )
+    }
+
+    private var sending: ClaimedDelivery.Sending? {
+        statement.text(14).map { ClaimedDelivery.Sending(tiktokEvent: $0, sentEventID: statement.text(15)) }
     }
 
     private func twins(of event: EventNumber, key: [UInt8]) throws -> [ClaimedDelivery.Twin] {

@@ -6,7 +6,10 @@ import OutboxCore
 enum AttemptWriter {
     // MARK: Opening
 
-    /// Puts an attempt on record, unless the lane is paused or a member was changed since it was claimed.
+    /// Puts an attempt on record, unless the lane is paused, a member was changed since it was claimed, or its user
+    /// withdrew their consent.
+    ///
+    /// Both changes raise the destination's revision, so that members with the revision of now need no look.
     ///
     /// - Parameter revisions: for each member the destination's revision when it was claimed; nil where that is
     ///   unknown.
@@ -15,8 +18,11 @@ enum AttemptWriter {
     ) throws -> OpeningResult {
         let row = try LaneRow.read(opening.lane, in: database)
         guard row.pause == nil else { return .paused }
+        let withdrawals = try WithdrawalLookup(database)
         let changed = try zip(opening.members, revisions).filter { member, revision in
-            try revision != row.revision && !isAsClaimed(member, at: opening.lane.destination, in: database)
+            guard revision != row.revision else { return false }
+            return try !isAsClaimed(member, at: opening.lane.destination, in: database)
+                || withdrawals.isWithdrawn(member.event)
         }
         guard changed.isEmpty else { return .changed(changed.map(\.0.event)) }
         let statement = try PreparedStatement(database, SQL.open)
@@ -47,9 +53,11 @@ enum AttemptWriter {
     // MARK: Sending
 
     /// Takes the settled members out of an open attempt, and notes that the rest is about to leave.
+    ///
+    /// - Returns: those of the rest whose users withdrew their consent; where there are any, nothing is written.
     static func send(
         _ attempt: AttemptID, of lane: Lane, settled: [DeliveryOutcome], at now: Timestamp, in database: Database
-    ) throws {
+    ) throws -> [EventNumber] {
         _ = try LaneRow.read(lane, in: database)
         let row = try Row.fetchOne(
             database,
@@ -59,6 +67,8 @@ enum AttemptWriter {
         guard let row else { throw StoreError.database(code: 0, detail: "attempt \(attempt) is not open") }
         let leaving = Set(settled.map(\.key.event))
         let members = (MemberList.decode(row["members"] as Data) ?? []).filter { !leaving.contains($0) }
+        let withdrawn = try WithdrawalLookup(database).withdrawn(among: members)
+        guard withdrawn.isEmpty else { return withdrawn }
         let retries: Int = row["retries"] - settled.count { $0.key.deliveryClass == .retry }
         try database.execute(
             sql: """
@@ -73,6 +83,7 @@ enum AttemptWriter {
             ]
         )
         try OutcomeWriter.write(settled, of: lane.destination, at: now, to: database)
+        return []
     }
 
     // MARK: Closing

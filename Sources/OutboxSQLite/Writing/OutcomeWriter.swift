@@ -18,10 +18,13 @@ struct OutcomeWriter {
     private let destination: DestinationID
     private let update: PreparedStatement
     private let record: PreparedStatement
+    private let database: Database
     private var counters = CounterDeltas()
+    private var unmapped = UnmappedDeltas()
 
     private init(_ database: Database, destination: DestinationID) throws {
         self.destination = destination
+        self.database = database
         update = try PreparedStatement(database, SQL.update)
         record = try PreparedStatement(database, SQL.record)
     }
@@ -36,28 +39,29 @@ struct OutcomeWriter {
         var writer = try OutcomeWriter(database, destination: destination)
         writer.bind(attempt)
         for (position, outcome) in outcomes.enumerated() {
-            try writer.write(outcome, at: now, isSent: attempt != nil)
+            try writer.write(outcome, from: attempt, at: now)
             if attempt != nil, let verdict = outcome.verdict { try writer.record(outcome, verdict, at: position) }
         }
         try writer.counters.write(to: database)
+        try writer.unmapped.write(to: database)
     }
 
     /// Binds what is the same for all.
     private func bind(_ attempt: Attempt?) {
         update.bind(destination.rawValue, at: 1)
         update.bind(attempt?.id.rawValue, at: 4)
-        update.bind(attempt?.configuration?.rawValue, at: 5)
         update.bind(attempt?.openedAt.milliseconds, at: 6)
         update.bind(attempt?.pausedMilliseconds ?? 0, at: 7)
         record.bind(destination.rawValue, at: 1)
         record.bind(attempt?.id.rawValue, at: 3)
     }
 
-    private mutating func write(_ outcome: DeliveryOutcome, at now: Timestamp, isSent: Bool) throws {
+    private mutating func write(_ outcome: DeliveryOutcome, from attempt: Attempt?, at now: Timestamp) throws {
         let key = outcome.key
         let (state, deliveryClass, dueAt, reason) = Self.place(outcome.next, from: key, at: now)
         update.bind(key.event.rawValue, at: 2)
         update.bind(key.deliveryClass.rawValue, at: 3)
+        update.bind((outcome.configuration ?? attempt?.configuration)?.rawValue, at: 5)
         update.bind(state.rawValue, at: 8)
         update.bind(deliveryClass.rawValue, at: 9)
         update.bind(dueAt.milliseconds, at: 10)
@@ -66,13 +70,16 @@ struct OutcomeWriter {
         update.bind(outcome.detail, at: 13)
         update.bind(outcome.tiktokEvent, at: 14)
         update.bind(outcome.sentEventID, at: 15)
-        update.bind(isSent && outcome.mayHaveArrived ? 1 : 0, at: 16)
+        update.bind(attempt != nil && outcome.mayHaveArrived ? 1 : 0, at: 16)
         guard try update.run() == 1 else { return }
         counters.addQueued(-1, source: key.source, destination: destination, key.deliveryClass)
         if state == .queued {
             counters.addQueued(1, source: key.source, destination: destination, deliveryClass)
         } else {
             counters.addEnded(1, source: key.source, destination: destination, state, reason: reason)
+        }
+        if reason == .unmapped {
+            try unmapped.add(1, key.event, source: key.source, destination: destination, in: database)
         }
     }
 
@@ -97,10 +104,14 @@ struct OutcomeWriter {
     }
 
     enum SQL {
+        // What may have arrived keeps the names it may have arrived under.
         static let update = """
             UPDATE outbox_delivery
             SET state = ?8, class = ?9, due_at = ?10, attempts = attempts + ?11, reason = ?12, detail = ?13,
-                tiktok_event = coalesce(?14, tiktok_event), sent_event_id = coalesce(?15, sent_event_id),
+                tiktok_event = CASE WHEN first_sent_at IS NULL OR tiktok_event IS NULL
+                    THEN coalesce(?14, tiktok_event) ELSE tiktok_event END,
+                sent_event_id = CASE WHEN first_sent_at IS NULL OR tiktok_event IS NULL
+                    THEN coalesce(?15, sent_event_id) ELSE sent_event_id END,
                 attempt = coalesce(?4, attempt), configuration = coalesce(?5, configuration),
                 first_sent_at = CASE WHEN ?16 THEN coalesce(first_sent_at, ?6) ELSE first_sent_at END,
                 paused_ms = CASE WHEN first_opened_at IS NULL THEN ?7 ELSE paused_ms END,

@@ -1,4 +1,5 @@
 package import OutboxCore
+package import OutboxRouting
 
 /// All that a worker needs to know of one destination.
 package struct LaneConfiguration: Sendable {
@@ -14,14 +15,18 @@ package struct LaneConfiguration: Sendable {
     package var pairing: Pairing
     /// The configuration in force.
     package var configuration: ConfigurationID?
-    /// The first 8 bytes of the token's SHA-256 in hexadecimal digits.
+    /// The first 8 bytes of the token's SHA-256 in hexadecimal digits; of several tokens in rotation, one digest that
+    /// changes with any of them.
     package var tokenDigest: String?
     /// The same for all destinations that share a rate: those with the same token and event source.
     package var rateGroup: String
-    /// Decides a delivery, by the configuration and the wall clock.
+    /// Its access tokens in rotation; nil where there is one alone.
+    package var tokens: LaneTokens?
+    /// Decides a delivery, by the configuration and the moment.
     ///
+    /// A delivery whose user withdrew their consent does not come here: it is skipped, whatever the configuration.
     /// Called on threads of the cooperative pool, for several deliveries at a time; must not block.
-    package var decide: @Sendable (ClaimedDelivery, Timestamp) -> Decision
+    package var decide: @Sendable (ClaimedDelivery, RoutingContext) -> Decision
     /// Sends one request.
     ///
     /// Must return soon after its task is cancelled; what it returns then is not recorded.
@@ -31,7 +36,8 @@ package struct LaneConfiguration: Sendable {
     package init(
         destination: DestinationID, name: String, settings: DeliverySettings, eventSource: EventSource,
         pairing: Pairing, configuration: ConfigurationID?, tokenDigest: String?, rateGroup: String,
-        decide: @escaping @Sendable (ClaimedDelivery, Timestamp) -> Decision,
+        tokens: LaneTokens? = nil,
+        decide: @escaping @Sendable (ClaimedDelivery, RoutingContext) -> Decision,
         send: @escaping @Sendable (Batch) async -> Answer
     ) {
         self.destination = destination
@@ -42,6 +48,7 @@ package struct LaneConfiguration: Sendable {
         self.configuration = configuration
         self.tokenDigest = tokenDigest
         self.rateGroup = rateGroup
+        self.tokens = tokens
         self.decide = decide
         self.send = send
     }

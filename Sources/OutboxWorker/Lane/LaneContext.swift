@@ -5,17 +5,15 @@ import OutboxDispatch
 /// What a lane works with, for as long as its process lives.
 struct LaneContext: Sendable {
     /// The destination.
-    let configuration: LaneConfiguration
-    /// The destination's rules.
-    let rules: DeliveryRules
+    let destination: DestinationID
+    /// Its name in the configuration.
+    let name: String
     /// Where everything is on record.
     let store: any OutboxStore
     /// The queue that the lane runs on.
     let executor: SerialQueueExecutor
     /// What wakes it.
     let signals: LaneSignals
-    /// Its rate, which others may share.
-    let rate: SharedRate
     /// Its clocks.
     let clock: WorkerClock
     /// How long open attempts may take to finish after the wish to stop.

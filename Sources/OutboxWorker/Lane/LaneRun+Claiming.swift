@@ -1,5 +1,6 @@
 import Logging
 import OutboxCore
+import OutboxRouting
 
 // Claims, decisions, and what ends without an attempt.
 extension LaneRun {
@@ -8,20 +9,63 @@ extension LaneRun {
         let outcomes = await claimAndDecide(limit: limit)
         isClaiming = false
         context.signals.wake()
-        await settle(outcomes)
+        await settle(outcomes, by: terms)
     }
 
     /// Decides deliveries, off the lane's queue.
     @concurrent
-    func decide(_ deliveries: [ClaimedDelivery]) async -> [Admission] {
-        let now = context.clock.wall()
-        let (decide, rules) = (context.configuration.decide, context.rules)
-        return deliveries.map { Admission($0, decided: decide($0, now), rules: rules, at: now) }
+    func decide(
+        _ deliveries: [ClaimedDelivery], by terms: LaneTerms, _ sessions: [TestSession]
+    ) async -> [Admission] {
+        let moment = RoutingContext(now: context.clock.wall(), sessions: sessions)
+        let (decide, rules) = (terms.configuration.decide, terms.rules)
+        return deliveries.map { delivery in
+            let admission =
+                Admission(withdrawn: delivery)
+                ?? Admission(delivery, decided: decide(delivery, moment), rules: rules, at: moment.now)
+            guard case .ends(var outcome) = admission else { return admission }
+            outcome.configuration = terms.configuration.configuration
+            return .ends(outcome)
+        }
+    }
+
+    /// Decides what a claim brought, again where another configuration was taken up meanwhile.
+    private func decideAndAdd(_ deliveries: [ClaimedDelivery]) async -> [DeliveryOutcome] {
+        while true {
+            let deciding = terms
+            let admissions = await decide(deliveries, by: deciding, sessions)
+            await release(takeUp(context.signals.terms))
+            guard deciding.number == terms.number else { continue }
+            return schedule.add(admissions, at: context.clock.moment())
+        }
+    }
+
+    /// Lets go of deliveries in the store, and claims anew.
+    func release(_ events: [EventNumber]) async {
+        guard !events.isEmpty else { return }
+        await context.store.release(events, of: lane)
+        hasChanges = true
+        context.signals.wake()
+    }
+
+    /// Lets go of what was decided by terms that are no longer in force, where it came back into the hand.
+    func releaseIfDecided(by terms: LaneTerms) async {
+        guard terms.number < self.terms.number else { return }
+        await release(schedule.releaseDecided())
+        hasChanges = true
+        context.signals.wake()
     }
 
     /// Records outcomes of deliveries in hand that no attempt was made for.
-    func settle(_ outcomes: [DeliveryOutcome]) async {
+    ///
+    /// - Parameter terms: what decided those that do not say so themselves.
+    func settle(_ outcomes: [DeliveryOutcome], by terms: LaneTerms) async {
         guard !outcomes.isEmpty else { return }
+        let outcomes = outcomes.map { outcome in
+            var outcome = outcome
+            outcome.configuration = outcome.configuration ?? terms.configuration.configuration
+            return outcome
+        }
         do {
             try await persist { [context, lane] in
                 try await context.store.settle(outcomes, of: lane, at: context.clock.wall())
@@ -43,6 +87,7 @@ extension LaneRun {
         do {
             let claim = try await context.store.claim(lane, limit: limit, now: claimTime)
             notice(claim.status, ofClaim: number)
+            sessions = claim.sessions
             // The claim may have read a moment before what was queued again meanwhile.
             nextDueAt = [claim.nextDueAt, dueSinceClaimBegan].compactMap { $0 }.min()
             isDry = claim.nextDueAt.map { $0 > claimTime } ?? true
@@ -53,7 +98,7 @@ extension LaneRun {
             let (fresh, stale) = schedule.accept(claim.deliveries)
             if !stale.isEmpty { await context.store.release(stale, of: lane) }
             guard !fresh.isEmpty else { return [] }
-            return schedule.add(await decide(fresh), at: context.clock.moment())
+            return await decideAndAdd(fresh)
         } catch {
             _ = schedule.accept([])
             needsAnotherClaim(after: error)

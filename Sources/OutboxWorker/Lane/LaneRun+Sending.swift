@@ -7,86 +7,92 @@ extension LaneRun {
     struct OpenAttempt: Sendable {
         var id: AttemptID
         var batch: BatchGroup
+        /// What its members were decided by.
+        var terms: LaneTerms
     }
 
     /// Opens, sends, and records the answer.
-    func send(_ departure: LaneSchedule.Departure) async {
+    func send(_ departure: LaneSchedule.Departure, by terms: LaneTerms) async {
         let opened: OpenAttempt?
         switch departure.cargo {
-        case .decided(let batch): opened = await open(batch, of: departure)
-        case .undecided(let deliveries): opened = await openAndDecide(deliveries, of: departure)
+        case .decided(let batch): opened = await open(batch, of: departure, by: terms)
+        case .undecided(let deliveries): opened = await openAndDecide(deliveries, of: departure, by: terms)
         }
         guard let opened else { return }
         let events = opened.batch.members.map(\.event.bytes)
         let batch = Batch(
             destination: lane.destination, testEventCode: opened.batch.testEventCode, events: events
         )
-        let answer = await context.configuration.send(batch)
+        let token = terms.configuration.tokens?.inUse()
+        let answer = await terms.configuration.send(batch)
         // Nobody knows what became of a request that was cut off: it stays open, and the next owner finds it so.
         guard !isCutOff, !Task.isCancelled else { return }
-        await record(answer, to: opened, isProbe: departure.isProbe)
+        await record(answer, to: opened, token: token, isProbe: departure.isProbe)
+        await releaseIfDecided(by: terms)
     }
 
     // MARK: Opening
 
     /// Puts a batch on record; nil where it does not leave now.
-    private func open(_ batch: BatchGroup, of departure: LaneSchedule.Departure) async -> OpenAttempt? {
-        var batch = BatchGroup(await endOverdue(batch.members), refusals: batch.refusals)
+    private func open(
+        _ batch: BatchGroup, of departure: LaneSchedule.Departure, by terms: LaneTerms
+    ) async -> OpenAttempt? {
+        var batch = BatchGroup(await endOverdue(batch.members, by: terms), refusals: batch.refusals)
         let start = context.clock.moment()
         while !batch.members.isEmpty {
             let remaining = LaneSchedule.Departure(cargo: .decided(batch), isProbe: departure.isProbe)
-            switch await open(batch.members.map(\.delivery.key), isBeforeDeciding: false) {
+            switch await open(batch.members.map(\.delivery.key), by: terms, isBeforeDeciding: false) {
             case .opened(let attempt):
                 context.metrics.opened(events: batch.members.count, in: context.clock.moment() - start)
-                return OpenAttempt(id: attempt, batch: batch)
+                return OpenAttempt(id: attempt, batch: batch, terms: terms)
             case .changed(let events):
                 let gone = Set(events)
                 schedule.drop(batch.members.filter { gone.contains($0.number) }, at: context.clock.moment())
                 batch.members.removeAll { gone.contains($0.number) }
             case .paused, nil:
-                context.rate.giveBack()
+                terms.rate.giveBack()
                 schedule.comeBack(remaining, at: context.clock.moment())
+                await releaseIfDecided(by: terms)
                 return nil
             }
         }
-        context.rate.giveBack()
+        terms.rate.giveBack()
         schedule.finishEmpty(departure, at: context.clock.moment())
         return nil
     }
 
     /// Opens deliveries that may have crashed a worker, then decides them; nil where nothing leaves.
     private func openAndDecide(
-        _ deliveries: [ClaimedDelivery], of departure: LaneSchedule.Departure
+        _ deliveries: [ClaimedDelivery], of departure: LaneSchedule.Departure, by terms: LaneTerms
     ) async -> OpenAttempt? {
         var deliveries = deliveries
         while !deliveries.isEmpty {
-            switch await open(deliveries.map(\.key), isBeforeDeciding: true) {
+            switch await open(deliveries.map(\.key), by: terms, isBeforeDeciding: true) {
             case .opened(let attempt):
-                return await decide(deliveries, in: attempt, of: departure)
+                return await decide(deliveries, in: attempt, of: departure, by: terms)
             case .changed(let events):
                 let gone = Set(events)
                 deliveries.removeAll { gone.contains($0.key.event) }
                 schedule.dropUndecided(gone.count)
             case .paused, nil:
-                context.rate.giveBack()
+                terms.rate.giveBack()
                 let remaining = LaneSchedule.Departure(cargo: .undecided(deliveries), isProbe: departure.isProbe)
                 schedule.comeBack(remaining, at: context.clock.moment())
                 return nil
             }
         }
-        context.rate.giveBack()
+        terms.rate.giveBack()
         schedule.finishEmpty(departure, at: context.clock.moment())
         return nil
     }
 
     private func decide(
-        _ deliveries: [ClaimedDelivery], in attempt: AttemptID, of departure: LaneSchedule.Departure
+        _ deliveries: [ClaimedDelivery], in attempt: AttemptID, of departure: LaneSchedule.Departure,
+        by terms: LaneTerms
     ) async -> OpenAttempt? {
-        let sorted = schedule.sort(await decide(deliveries), at: context.clock.moment())
+        var sorted = schedule.sort(await decide(deliveries, by: terms, sessions), at: context.clock.moment())
         do {
-            try await persist { [context, lane] in
-                try await context.store.send(attempt, of: lane, settled: sorted.settled, at: context.clock.wall())
-            }
+            try await say(&sorted, in: attempt, by: terms)
         } catch {
             fail(error)
             return nil
@@ -94,17 +100,40 @@ extension LaneRun {
         schedule.settled(sorted.ended)
         count(sorted.settled)
         context.metrics.count(sorted.settled)
-        guard sorted.batch.members.isEmpty else { return OpenAttempt(id: attempt, batch: sorted.batch) }
-        context.rate.giveBack()
+        guard sorted.batch.members.isEmpty else {
+            return OpenAttempt(id: attempt, batch: sorted.batch, terms: terms)
+        }
+        terms.rate.giveBack()
         schedule.finishEmpty(departure, at: context.clock.moment())
+        await releaseIfDecided(by: terms)
         return nil
     }
 
+    /// Puts on record what leaves an attempt and what is about to be sent; those whose users withdrew their consent
+    /// since the claim leave it too.
+    private func say(
+        _ sorted: inout LaneSchedule.Sorted, in attempt: AttemptID, by terms: LaneTerms
+    ) async throws {
+        for index in sorted.settled.indices {
+            sorted.settled[index].configuration = terms.configuration.configuration
+        }
+        while true {
+            let settled = sorted.settled
+            let withdrawn = try await persist { [context, lane] in
+                try await context.store.send(attempt, of: lane, settled: settled, at: context.clock.wall())
+            }
+            guard !withdrawn.isEmpty else { return }
+            schedule.withdraw(Set(withdrawn), from: &sorted, at: context.clock.moment())
+        }
+    }
+
     /// Asks the store to open; nil where the store cannot now.
-    private func open(_ members: [DeliveryKey], isBeforeDeciding: Bool) async -> OpeningResult? {
+    private func open(
+        _ members: [DeliveryKey], by terms: LaneTerms, isBeforeDeciding: Bool
+    ) async -> OpeningResult? {
         do {
             let opening = AttemptOpening(
-                lane: lane, configuration: context.configuration.configuration, openedAt: context.clock.wall(),
+                lane: lane, configuration: terms.configuration.configuration, openedAt: context.clock.wall(),
                 members: members, isBeforeDeciding: isBeforeDeciding
             )
             let result = try await context.store.open(opening)
@@ -117,33 +146,37 @@ extension LaneRun {
     }
 
     /// Judges age and promise 3 at the moment of sending, and gives the members that still go.
-    private func endOverdue(_ members: [DecidedDelivery]) async -> [DecidedDelivery] {
+    private func endOverdue(_ members: [DecidedDelivery], by terms: LaneTerms) async -> [DecidedDelivery] {
         let now = context.clock.wall()
         var outcomes: [DeliveryOutcome] = []
         var overdue: [DecidedDelivery] = []
         for member in members {
-            let admission = Admission(member.delivery, decided: .send(member.event), rules: context.rules, at: now)
+            let admission = Admission(member.delivery, decided: .send(member.event), rules: terms.rules, at: now)
             guard case .ends(let outcome) = admission else { continue }
             outcomes.append(outcome)
             overdue.append(member)
         }
         guard !overdue.isEmpty else { return members }
         schedule.end(overdue, at: context.clock.moment())
-        await settle(outcomes)
+        await settle(outcomes, by: terms)
         let gone = Set(overdue.map(\.number))
         return members.filter { !gone.contains($0.number) }
     }
 
     // MARK: Recording
 
-    private func record(_ answer: Answer, to opened: OpenAttempt, isProbe: Bool) async {
+    private func record(_ answer: Answer, to opened: OpenAttempt, token: String?, isProbe: Bool) async {
         let time = now()
         countRequest()
         context.metrics.answered(answer)
-        let resolution = AnswerResolution(
-            answer, to: opened.batch, rules: context.rules, pausedMilliseconds: status.pausedMilliseconds, at: time,
+        var resolution = AnswerResolution(
+            answer, to: opened.batch, rules: opened.terms.rules, pausedMilliseconds: status.pausedMilliseconds,
+            at: time,
             streak: &streak, jitter: context.jitter()
         )
+        let isAnotherTokenLeft =
+            resolution.pause?.cause == .credentials && token.map { useAnotherToken(than: $0, opened) } ?? false
+        if isAnotherTokenLeft { resolution.pause = nil }
         take(resolution, of: answer, opened, isProbe: isProbe, at: time)
         let closing = AttemptClosing(
             lane: lane, attempt: opened.id, closedAt: time.wall, answer: answer, outcomes: resolution.outcomes,
@@ -162,13 +195,16 @@ extension LaneRun {
         context.metrics.closed(resolution.outcomes, in: context.clock.moment() - time.moment)
         count(resolution.outcomes)
         let duplicates = schedule.finish(opened.batch, resolution, at: context.clock.moment())
+        // What was sent back waits in the store, not in hand.
+        if isAnotherTokenLeft { hasChanges = true }
         if resolution.signal == .tryLater {
             for outcome in resolution.outcomes {
                 if case .queued(_, let dueAt) = outcome.next { noteDue(at: dueAt) }
             }
         }
         context.signals.wake()
-        await settle(duplicates)
+        // What waited for its twin was decided by the terms of now.
+        await settle(duplicates, by: terms)
     }
 
     /// Lets the lane feel an answer at once, before it is on record.
@@ -176,9 +212,10 @@ extension LaneRun {
         _ resolution: AnswerResolution, of answer: Answer, _ opened: OpenAttempt, isProbe: Bool, at time: LaneTime
     ) {
         let wasBroken = schedule.isBroken
-        schedule.answered(resolution, isProbe: isProbe, at: time.moment)
+        let isCurrent = opened.terms.number == terms.number
+        schedule.answered(resolution, isProbe: isProbe, isCurrent: isCurrent, at: time.moment)
         if case .rateLimited(let retryAfter) = resolution.signal {
-            context.rate.slowDown(retryAfter: retryAfter, at: time.moment)
+            opened.terms.rate.slowDown(retryAfter: retryAfter, at: time.moment)
         }
         if let new = resolution.pause {
             pausesUnderWay += 1
@@ -192,6 +229,17 @@ extension LaneRun {
             )
         }
         context.signals.wake()
+    }
+
+    /// Goes on with another token of the destination, where there is one that TikTok has not refused.
+    private func useAnotherToken(than refused: String, _ opened: OpenAttempt) -> Bool {
+        guard let next = opened.terms.configuration.tokens?.replace(refused) else { return false }
+        context.logger.warning(
+            "TikTok refused the access token; the other one is tried",
+            metadata: ["attempt": "\(opened.id)", "token.refused": "\(refused)", "token.next": "\(next)"]
+        )
+        schedule.restartCanary()
+        return true
     }
 
     private func log(_ answer: Answer, _ opened: OpenAttempt) {

@@ -24,6 +24,8 @@ extension LaneRun {
             resumeRetries()
         }
         var actions: [Action] = []
+        let undone = takeUp(news.terms)
+        if !undone.isEmpty { actions.append(.release(undone)) }
         if graceEnd != nil || pause != nil { actions += release(at: time) }
         if let digest = news.tokenDigest, digest != tokenDigest, !isKeepingToken {
             isKeepingToken = true
@@ -55,6 +57,18 @@ extension LaneRun {
         guard !events.isEmpty else { return [] }
         noteDue(at: time.queue)
         return [.release(events)]
+    }
+
+    /// Works by other terms from now on; gives what was decided by the ones before and is to be decided anew.
+    func takeUp(_ new: LaneTerms) -> [EventNumber] {
+        guard new.number > terms.number else { return [] }
+        terms = new
+        queueClock.longestWait = new.configuration.settings.retryMaxWait
+        context.logger.notice(
+            "works by another configuration",
+            metadata: ["configuration": "\(new.configuration.configuration?.description ?? "-")"]
+        )
+        return schedule.reconfigure(new.configuration.settings)
     }
 
     // MARK: Claims
@@ -93,15 +107,15 @@ extension LaneRun {
         guard mayOpen else { return [] }
         let isFlushing = isFlushing(at: time)
         while schedule.isReady(at: time.moment, isFlushing: isFlushing) {
-            if let again = context.rate.take(at: time.moment) {
+            if let again = terms.rate.take(at: time.moment) {
                 rateAskedAgainAt = again
                 break
             }
             guard let departure = schedule.depart(at: time.moment, isFlushing: isFlushing) else {
-                context.rate.giveBack()
+                terms.rate.giveBack()
                 break
             }
-            actions.append(.send(departure))
+            actions.append(.send(departure, terms))
         }
         return actions
     }
@@ -115,7 +129,7 @@ extension LaneRun {
     /// Whether nothing is left that could leave before the deadline.
     private func isNothingMovable(at time: LaneTime) -> Bool {
         guard let deadline, !isClaiming, pausesUnderWay == 0 else { return false }
-        if let blocked = context.rate.blocked(at: time.moment), blocked > deadline { return true }
+        if let blocked = terms.rate.blocked(at: time.moment), blocked > deadline { return true }
         guard runningActions == 0 else { return false }
         if pause != nil { return true }
         if schedule.isBroken, let probe = schedule.deadline(at: time.moment), probe > deadline { return true }

@@ -18,7 +18,7 @@ extension LaneRun {
     /// Repeats a write for as long as the disk is full or locked; nothing new is opened meanwhile.
     ///
     /// - Throws: any other error, and `CancellationError` when the lane is cut off.
-    func persist(_ write: @Sendable () async throws -> Void) async throws {
+    func persist<Value: Sendable>(_ write: @Sendable () async throws -> Value) async throws -> Value {
         while true {
             do {
                 return try await write()
@@ -87,7 +87,7 @@ extension LaneRun {
     /// The rate, where it has changed so much that the next process should know.
     func rateToKeep(at now: Moment) -> Action? {
         if let rateCheckAt, now < rateCheckAt { return nil }
-        let rate = context.rate.rateToKeep(at: now)
+        let rate = terms.rate.rateToKeep(at: now)
         guard rate != nil || keptRate != nil else {
             rateCheckAt = nil
             return nil
@@ -109,7 +109,7 @@ extension LaneRun {
 
     /// Keeps the rate as it was left.
     func keepRateAtEnd() async {
-        let rate = context.rate.rateToKeep(at: context.clock.moment())
+        let rate = terms.rate.rateToKeep(at: context.clock.moment())
         if differs(rate) { await keep(rate: rate) }
     }
 

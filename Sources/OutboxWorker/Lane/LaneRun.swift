@@ -10,7 +10,7 @@ actor LaneRun {
     /// Something to be done now, in a task of its own.
     enum Action: Sendable {
         case claim(limit: Int)
-        case send(LaneSchedule.Departure)
+        case send(LaneSchedule.Departure, LaneTerms)
         case release([EventNumber])
         case useToken(digest: String)
         case keepRate(Double?)
@@ -36,6 +36,10 @@ actor LaneRun {
     /// When the goal ends at the latest; nil for no such goal.
     let deadline: Moment?
 
+    /// What it works by now.
+    var terms: LaneTerms
+    /// The destination's test sessions, as of the newest claim.
+    var sessions: [TestSession] = []
     var schedule: LaneSchedule
     var streak = RefusalStreak()
     var queueClock: QueueClock
@@ -90,7 +94,8 @@ actor LaneRun {
         self.context = context
         lane = takeOver.lane
         self.deadline = deadline
-        let settings = context.configuration.settings
+        terms = context.signals.terms
+        let settings = terms.configuration.settings
         schedule = LaneSchedule(settings: settings, followsCrash: takeOver.followsCrash)
         queueClock = QueueClock(longestWait: settings.retryMaxWait)
         status = takeOver.status
@@ -142,8 +147,8 @@ actor LaneRun {
     private func perform(_ action: Action) async {
         switch action {
         case .claim(let limit): await claim(limit: limit)
-        case .send(let departure): await send(departure)
-        case .release(let events): await context.store.release(events, of: lane)
+        case .send(let departure, let terms): await send(departure, by: terms)
+        case .release(let events): await release(events)
         case .useToken(let digest): await useToken(digest)
         case .keepRate(let rate): await keep(rate: rate)
         }

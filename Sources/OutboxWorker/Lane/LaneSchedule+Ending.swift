@@ -13,10 +13,15 @@ extension LaneSchedule {
     }
 
     /// Notes an answer, as soon as it is there and before it is on record.
-    package mutating func answered(_ resolution: AnswerResolution, isProbe: Bool, at now: Moment) {
+    ///
+    /// - Parameter isCurrent: whether the request was decided by the configuration in force now.
+    package mutating func answered(
+        _ resolution: AnswerResolution, isProbe: Bool, isCurrent: Bool = true, at now: Moment
+    ) {
         // From the moment it is on record, a claim may bring what stays in hand.
         for group in resolution.groups { kept.formUnion(group.members.lazy.map(\.number)) }
-        if resolution.signal == .delivered { canary.delivered() }
+        // What an earlier configuration did well says nothing about this one.
+        if resolution.signal == .delivered, isCurrent { canary.delivered() }
         breaker.answered(
             isTryLater: resolution.signal == .tryLater, isParsed: resolution.isParsed, wasProbe: isProbe, at: now
         )
@@ -118,6 +123,19 @@ extension LaneSchedule {
         return sorted
     }
 
+    /// Takes members out of what was sorted that must not be sent: they leave the attempt as they were, and the hand.
+    package mutating func withdraw(_ events: Set<EventNumber>, from sorted: inout Sorted, at now: Moment) {
+        for member in sorted.batch.members where events.contains(member.number) {
+            let key = member.delivery.key
+            sorted.settled.append(
+                DeliveryOutcome(key: key, next: .queued(key.deliveryClass, dueAt: member.delivery.dueAt))
+            )
+            sorted.ended += 1
+            leave(member, at: now)
+        }
+        sorted.batch.members.removeAll { events.contains($0.number) }
+    }
+
     /// Ends a request of which nothing was left after deciding.
     package mutating func finishEmpty(_ departure: Departure, at now: Moment) {
         inFlight -= 1
@@ -126,11 +144,19 @@ extension LaneSchedule {
 
     /// Lets go of everything that is not on its way; gives what to release.
     package mutating func releaseAll() -> [EventNumber] {
+        let undecided = (suspects + careful).map(\.key.event)
+        (suspects, careful) = ([], [])
+        inHand -= undecided.count
+        return releaseDecided() + undecided
+    }
+
+    /// Lets go of everything that is decided and not on its way; gives what to release.
+    package mutating func releaseDecided() -> [EventNumber] {
         let waiting = twins.removeWaiting()
         let decided = former.removeAll() + again.flatMap(\.members)
         for delivery in decided { _ = twins.left(delivery) }
-        let events = (decided + waiting).map(\.number) + (suspects + careful).map(\.key.event)
-        (again, suspects, careful) = ([], [], [])
+        let events = (decided + waiting).map(\.number)
+        again = []
         kept.subtract(events)
         inHand -= events.count
         return events

@@ -43,7 +43,7 @@ package struct LaneSchedule: Sendable {
     /// Owners that were gone over a delivery from which on it travels alone and is opened before it is decided.
     package static let suspectLosses = 2
 
-    let settings: DeliverySettings
+    private(set) var settings: DeliverySettings
     var former: BatchFormer
     /// What goes again at once, in this order.
     var again: [BatchGroup] = []
@@ -98,6 +98,19 @@ package struct LaneSchedule: Sendable {
     }
     /// Whether it keeps requests back because the destination fails again and again.
     package var isBroken: Bool { breaker.isOpen }
+
+    // MARK: Another configuration
+
+    /// Takes up another configuration: gives what was decided by the one before and is not on its way, to be released
+    /// and decided anew, and starts carefully again.
+    package mutating func reconfigure(_ settings: DeliverySettings) -> [EventNumber] {
+        let released = releaseDecided()
+        self.settings = settings
+        former = BatchFormer(maximum: settings.batchMax, wait: settings.batchWait)
+        breaker.longestWait = settings.retryMaxWait
+        canary.restart()
+        return released
+    }
 
     // MARK: Coming in
 

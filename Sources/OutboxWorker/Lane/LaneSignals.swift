@@ -13,6 +13,8 @@ final class LaneSignals: Sendable {
         var hasChanges = false
         /// The digest of the token in use.
         var tokenDigest: String?
+        /// What to work by from now on.
+        var terms: LaneTerms
     }
 
     private let news: Mutex<News>
@@ -21,11 +23,11 @@ final class LaneSignals: Sendable {
     private let timer: OneShotTimer
 
     /// Makes signals for a lane that runs on an executor.
-    init(on executor: SerialQueueExecutor, tokenDigest: String?) {
+    init(on executor: SerialQueueExecutor, terms: LaneTerms) {
         let (stream, continuation) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
         self.stream = stream
         self.continuation = continuation
-        news = Mutex(News(tokenDigest: tokenDigest))
+        news = Mutex(News(tokenDigest: terms.configuration.tokenDigest, terms: terms))
         timer = OneShotTimer(on: executor) { continuation.yield() }
         continuation.yield()
     }
@@ -61,6 +63,18 @@ final class LaneSignals: Sendable {
         news.withLock { $0.tokenDigest = digest }
         continuation.yield()
     }
+
+    /// Tells to work by another configuration from the next decision on.
+    func take(_ terms: LaneTerms) {
+        news.withLock { news in
+            news.terms = terms
+            news.tokenDigest = terms.configuration.tokenDigest
+        }
+        continuation.yield()
+    }
+
+    /// What to work by.
+    var terms: LaneTerms { news.withLock { $0.terms } }
 
     /// Takes the news; changes are told once, the rest stays.
     func take() -> News {

@@ -16,6 +16,11 @@ package final class SharedRate: Sendable {
         bucket.withLock { $0.restore(kept) }
     }
 
+    /// Takes up another configured rate; what answers slowed it down to stays.
+    package func configure(rate: Double, at now: Moment) {
+        bucket.withLock { $0.configure(rate: rate, at: now) }
+    }
+
     /// Lets one request leave (nil), or says when to ask again.
     package func take(at now: Moment) -> Moment? {
         bucket.withLock { $0.take(at: now) }

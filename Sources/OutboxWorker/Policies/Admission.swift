@@ -22,6 +22,13 @@ package enum Admission: Sendable, Hashable {
         }
     }
 
+    /// The end of a delivery whose user withdrew their consent, whatever the configuration says; nil for any other.
+    package init?(withdrawn delivery: ClaimedDelivery) {
+        guard let at = delivery.consentWithdrawnAt else { return nil }
+        let detail = "user: withdrew consent at \(at.iso8601), see `outbox consent list`"
+        self = .ends(DeliveryOutcome(key: delivery.key, next: .skipped(.consent), detail: detail))
+    }
+
     /// The end of a delivery whose twin was sent.
     package static func duplicate(_ delivery: DecidedDelivery, of twin: EventNumber) -> DeliveryOutcome {
         ending(delivery.delivery, delivery.event, .skipped(.duplicate), "event_id: sent already with event #\(twin)")

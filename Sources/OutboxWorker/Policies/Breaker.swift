@@ -27,7 +27,8 @@ package struct Breaker: Sendable {
         case nothing(until: Moment?)
     }
 
-    private let longestWait: Duration
+    /// No wait is longer.
+    package var longestWait: Duration
     private var state = State.closed
     private var failuresInARow = 0
     private var wait = Self.firstWait

@@ -13,6 +13,8 @@ package struct CountTwiceRule: Sendable, Hashable {
     package enum Cause: Sendable, Hashable {
         /// An earlier attempt may have arrived, and TikTok would not know this one for a copy of it.
         case unknownOutcome
+        /// An earlier attempt may have arrived under another name or id, which the mapping has changed since.
+        case sentAsAnother
         /// An earlier attempt may have arrived, more than 47 hours ago.
         case resendTooLate
         /// The pixel sent its copy more than 47 hours ago.
@@ -23,6 +25,8 @@ package struct CountTwiceRule: Sendable, Hashable {
             switch self {
             case .unknownOutcome:
                 "an earlier attempt may have arrived, and TikTok does not deduplicate this event"
+            case .sentAsAnother:
+                "an earlier attempt may have arrived as another TikTok event or with another event_id"
             case .resendTooLate:
                 "an earlier attempt may have arrived more than 47 hours ago, and TikTok deduplicates for 48"
             case .pixelTooLongAgo:
@@ -45,6 +49,10 @@ package struct CountTwiceRule: Sendable, Hashable {
         eventSource.isDeduplicated && event.sentEventID != nil
     }
 
+    private static func sending(_ event: RenderedEvent) -> ClaimedDelivery.Sending {
+        ClaimedDelivery.Sending(tiktokEvent: event.tiktokEvent, sentEventID: event.sentEventID)
+    }
+
     /// Why this event must not be sent now; nil where it may.
     ///
     /// Under a test code nothing counts, so everything may.
@@ -52,6 +60,7 @@ package struct CountTwiceRule: Sendable, Hashable {
         guard event.testEventCode == nil else { return nil }
         if let firstSentAt = delivery.firstSentAt {
             guard isDeduplicated(event) else { return .unknownOutcome }
+            if let sentAs = delivery.sentAs, sentAs != Self.sending(event) { return .sentAsAnother }
             if now - firstSentAt > Self.window { return .resendTooLate }
         }
         // Not only for a first send: the attempt that may have arrived may as well not have.

@@ -6,7 +6,8 @@ package import OutboxCore
 /// ten stays due at ten after the wall clock was set from eleven to nine. What an earlier process wrote under a clock
 /// that ran ahead is told by its distance: no wait of ours is longer than `longestWait`.
 package struct QueueClock: Sendable {
-    private let longestWait: Duration
+    /// The longest wait that a due time can stand for.
+    package var longestWait: Duration
     private var start: Timestamp?
 
     /// Makes a clock; `longestWait` is the longest wait that a due time can stand for (`retry.max_wait`).

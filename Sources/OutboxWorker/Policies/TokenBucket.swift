@@ -8,7 +8,7 @@ package struct TokenBucket: Sendable {
     package static let longestRetryAfter: Duration = .seconds(3600)
 
     /// The rate it recovers to, in requests a second.
-    package let configuredRate: Double
+    package private(set) var configuredRate: Double
 
     private var currentRate: Double
     private var tokens: Double
@@ -25,6 +25,15 @@ package struct TokenBucket: Sendable {
         currentRate = configuredRate
         tokens = max(1, configuredRate / 10)
         readAt = now
+    }
+
+    /// Takes up another configured rate. A rate that answers slowed down stays slow, and recovers to the new one.
+    package mutating func configure(rate: Double, at now: Moment) {
+        advance(to: now)
+        let isSlowedDown = currentRate < configuredRate
+        configuredRate = max(rate, 0.001)
+        currentRate = isSlowedDown ? min(currentRate, configuredRate) : configuredRate
+        tokens = min(tokens, capacity)
     }
 
     /// Takes up a rate that an earlier process was left with, where that is slower.

@@ -17,6 +17,8 @@ actor LaneWorker {
 
     /// The destination it works.
     nonisolated let destination: DestinationID
+    /// Where it stands among the lanes of its process: the order in which they were started.
+    nonisolated let position: Int
     private let context: LaneContext
     private let owner: String
     /// What wakes it.
@@ -25,19 +27,20 @@ actor LaneWorker {
     nonisolated var unownedExecutor: UnownedSerialExecutor { context.executor.asUnownedSerialExecutor() }
 
     init(
-        _ configuration: LaneConfiguration, store: any OutboxStore, owner: String, rate: SharedRate,
+        _ terms: LaneTerms, at position: Int, store: any OutboxStore, owner: String,
         clock: WorkerClock, grace: Duration, jitter: @escaping @Sendable () -> Double, logger: Logger
     ) {
-        let executor = SerialQueueExecutor(label: "outbox.lane.\(configuration.name)")
+        let name = terms.configuration.name
+        let executor = SerialQueueExecutor(label: "outbox.lane.\(name)")
         var logger = logger
-        logger[metadataKey: "destination"] = "\(configuration.name)"
-        signals = LaneSignals(on: executor, tokenDigest: configuration.tokenDigest)
+        logger[metadataKey: "destination"] = "\(name)"
+        signals = LaneSignals(on: executor, terms: terms)
         self.owner = owner
-        destination = configuration.destination
+        self.position = position
+        destination = terms.configuration.destination
         context = LaneContext(
-            configuration: configuration, rules: configuration.rules, store: store, executor: executor,
-            signals: signals, rate: rate, clock: clock, grace: grace, jitter: jitter,
-            metrics: LaneMetrics(destination: configuration.name), logger: logger
+            destination: destination, name: name, store: store, executor: executor, signals: signals, clock: clock,
+            grace: grace, jitter: jitter, metrics: LaneMetrics(destination: name), logger: logger
         )
     }
 
@@ -45,9 +48,7 @@ actor LaneWorker {
     ///
     /// - Throws: `StoreError` that no waiting helps against, and `CancellationError`.
     func run(_ goal: WorkGoal) async throws -> LaneReport {
-        var report = LaneReport(
-            destination: context.configuration.destination, name: context.configuration.name
-        )
+        var report = LaneReport(destination: context.destination, name: context.name)
         let deadline: Moment? =
             switch goal {
             case .shutdown: nil
@@ -72,7 +73,7 @@ actor LaneWorker {
     ) async throws -> LaneRun.End {
         log(takeOver)
         report.tally.failed += takeOver.failed
-        if let rate = takeOver.status.rate { context.rate.restore(rate) }
+        if let rate = takeOver.status.rate { signals.terms.rate.restore(rate) }
         let run = LaneRun(takeOver, context: context, deadline: deadline)
         let end: LaneRun.End
         do {
@@ -97,8 +98,8 @@ actor LaneWorker {
             if signals.take().isStopping { return .stopped }
             do {
                 let request = TakeOverRequest(
-                    destination: context.configuration.destination, owner: owner, now: context.clock.wall(),
-                    mayResend: context.configuration.eventSource.isDeduplicated
+                    destination: context.destination, owner: owner, now: context.clock.wall(),
+                    mayResend: signals.terms.configuration.eventSource.isDeduplicated
                 )
                 return .mine(try await context.store.takeOver(request))
             } catch StoreError.laneOwned(_, let owner) {

@@ -1,17 +1,41 @@
 package import Logging
 package import OutboxCore
 import ServiceLifecycle
+import Synchronization
 
 /// Works all lanes of a process: each on its own queue, none waiting for another.
 ///
 /// As a `Service` it works until graceful shutdown: then it takes no more, finishes what is open within 30 seconds,
 /// records it and gives the lanes back. Cancelled, it lets go at once; what was open is an unknown outcome then.
 package final class WorkerPool: Service {
+    /// What changes when another configuration is taken up.
+    private struct State {
+        var maker = LaneTermsMaker()
+        var fanOut: FanOut
+        var configuration: ConfigurationID?
+        /// Those that are to work, by their order.
+        var workers: [LaneWorker] = []
+        var started = 0
+        var isStopping = false
+    }
+
+    /// What the run is told.
+    private enum Event: Sendable {
+        case start(LaneWorker)
+        case ended(LaneWorker, LaneReport)
+        case failed(any Error)
+        case stopping
+    }
+
     private let store: any OutboxStore
-    private let fanOut: FanOut
-    private let workers: [LaneWorker]
+    private let owner: String
     private let clock: WorkerClock
+    private let grace: Duration
+    private let jitter: @Sendable () -> Double
     private let logger: Logger
+    private let state: Mutex<State>
+    private let events: AsyncStream<Event>
+    private let tell: AsyncStream<Event>.Continuation
 
     /// Makes a pool.
     ///
@@ -28,20 +52,14 @@ package final class WorkerPool: Service {
         logger: Logger
     ) {
         self.store = store
-        self.fanOut = fanOut
+        self.owner = owner
         self.clock = clock
+        self.grace = grace
+        self.jitter = jitter
         self.logger = logger
-        let now = clock.moment()
-        // Where destinations that share a rate are configured with different ones, the slowest holds.
-        let rates = Dictionary(lanes.map { ($0.rateGroup, $0.settings.rate) }, uniquingKeysWith: min)
-            .mapValues { SharedRate(rate: $0, at: now) }
-        workers = lanes.map { lane in
-            LaneWorker(
-                lane, store: store, owner: owner,
-                rate: rates[lane.rateGroup] ?? SharedRate(rate: lane.settings.rate, at: now), clock: clock,
-                grace: grace, jitter: jitter, logger: logger
-            )
-        }
+        state = Mutex(State(fanOut: fanOut))
+        (events, tell) = AsyncStream.makeStream()
+        use(lanes, fanOut: fanOut)
     }
 
     /// Works until graceful shutdown.
@@ -70,7 +88,23 @@ package final class WorkerPool: Service {
     ///
     /// May be called from any thread.
     package func stop() {
+        let workers = state.withLock { state in
+            state.isStopping = true
+            return state.workers
+        }
         for worker in workers { worker.signals.stop() }
+        tell.yield(.stopping)
+    }
+
+    /// Takes up another configuration, as a whole: from now on, every delivery is decided by it.
+    ///
+    /// What is on its way finishes as it was decided, under the configuration it was opened with; what was decided and
+    /// has not left is decided anew; nothing is lost or held. Lanes of new destinations start, those of destinations that
+    /// are gone finish what is open and end, and each begins carefully again (one event, then ten). Nothing happens once
+    /// the pool is stopping.
+    package func take(_ lanes: [LaneConfiguration], fanOut: FanOut) async {
+        guard use(lanes, fanOut: fanOut) else { return }
+        await noteConfiguration()
     }
 
     /// Tells that another token is in use for a destination, by its digest; it ends a pause for credentials.
@@ -78,24 +112,90 @@ package final class WorkerPool: Service {
         for worker in workers where worker.destination == destination { worker.signals.tokenChanged(digest: digest) }
     }
 
+    private var workers: [LaneWorker] { state.withLock { $0.workers } }
+
+    // MARK: Configurations
+
+    @discardableResult
+    private func use(_ lanes: [LaneConfiguration], fanOut: FanOut) -> Bool {
+        state.withLock { state in
+            guard !state.isStopping else { return false }
+            let terms = state.maker.terms(of: lanes, at: clock.moment())
+            var before = Dictionary(state.workers.map { ($0.destination, $0) }) { first, _ in first }
+            state.fanOut = fanOut
+            state.configuration = lanes.first?.configuration
+            state.workers = terms.map { terms in
+                if let worker = before.removeValue(forKey: terms.configuration.destination) {
+                    worker.signals.take(terms)
+                    return worker
+                }
+                let worker = LaneWorker(
+                    terms, at: state.started, store: store, owner: owner, clock: clock, grace: grace, jitter: jitter,
+                    logger: logger
+                )
+                state.started += 1
+                tell.yield(.start(worker))
+                return worker
+            }
+            for worker in before.values { worker.signals.stop() }
+            return true
+        }
+    }
+
+    /// Notes by which configuration this process works, for people to see.
+    private func noteConfiguration() async {
+        guard let configuration = state.withLock({ $0.configuration }) else { return }
+        do {
+            try await store.putInForce(configuration, by: owner, at: clock.wall())
+        } catch {
+            logger.warning("configuration was not noted", metadata: ["error": "\(error)"])
+        }
+    }
+
+    // MARK: Working
+
     private func work(until goal: WorkGoal) async throws -> [LaneReport] {
         // Subscribed before the first fan-out, so that nothing is missed in between.
         let changes = store.changes()
+        await noteConfiguration()
         if goal != .shutdown { try await route() }
-        return try await withThrowingTaskGroup(of: (Int, LaneReport)?.self) { group in
+        return try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask {
-                try await self.follow(changes)
-                return nil
-            }
-            for (index, worker) in workers.enumerated() {
-                group.addTask { (index, try await worker.run(goal)) }
+                do { try await self.follow(changes) } catch { self.tell.yield(.failed(error)) }
             }
             var reports: [Int: LaneReport] = [:]
-            while reports.count < workers.count, let result = try await group.next() {
-                if let (index, report) = result { reports[index] = report }
+            var running = 0
+            if workers.isEmpty { tell.yield(.stopping) }
+            for await event in events {
+                switch event {
+                case .start(let worker):
+                    running += 1
+                    group.addTask { await self.work(worker, until: goal) }
+                case .ended(let worker, let report):
+                    running -= 1
+                    reports[worker.position] = report
+                case .failed(let error): throw error
+                case .stopping: break
+                }
+                if running == 0, isOver(goal) { break }
             }
+            try Task.checkCancellation()
             group.cancelAll()
             return reports.sorted { $0.key < $1.key }.map(\.value)
+        }
+    }
+
+    /// Whether the run ends when no lane is worked any more.
+    private func isOver(_ goal: WorkGoal) -> Bool {
+        state.withLock { $0.isStopping || $0.workers.isEmpty || goal != .shutdown }
+    }
+
+    private func work(_ worker: LaneWorker, until goal: WorkGoal) async {
+        do {
+            let report = try await worker.run(goal)
+            tell.yield(.ended(worker, report))
+        } catch {
+            tell.yield(.failed(error))
         }
     }
 
@@ -113,6 +213,7 @@ package final class WorkerPool: Service {
         let limit = 1000
         do {
             while !Task.isCancelled {
+                let fanOut = state.withLock { $0.fanOut }
                 let routed = try await store.fanOut(fanOut, limit: limit, now: clock.wall())
                 if routed > 0 {
                     for worker in workers { worker.signals.changed() }

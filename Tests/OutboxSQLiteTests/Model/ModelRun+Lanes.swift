@@ -71,6 +71,13 @@ extension ModelRun {
         }
         for delivery in claim.deliveries { try expect(delivery, at: id) }
         for delivery in claim.deliveries { processes[index]?.lanes[id]?.held[delivery.key.event] = delivery }
+        for delivery in claim.deliveries where delivery.consentWithdrawnAt != nil {
+            processes[index]?.lanes[id]?.touched.insert(delivery.key.event)
+        }
+        let sessions = model.sessions.filter {
+            $0.destination == model.destinations[id]?.name && $0.endsAt > clock.now - TestSession.memory
+        }
+        try Violation.unless(Set(claim.sessions) == Set(sessions), "\(claim.sessions) instead of \(sessions)")
         if model.destinations[id]?.pause == nil {
             let claimed = Set(claim.deliveries.map(\.key.event))
             let next = waiting.filter { !claimed.contains($0.key.event) }.map(\.value.dueAt).min()
@@ -92,6 +99,10 @@ extension ModelRun {
         (found.firstSentAt, found.firstOpenedAt) = (claimed.firstSentAt, claimed.firstOpenedAt)
         found.pausedAtFirstOpening = claimed.pausedMillisecondsAtFirstOpening
         found.evenIfCountedTwice = claimed.evenIfCountedTwice
+        let withdrawnAt = model.users[key.event].flatMap { model.withdrawn[$0] }
+        try Violation.unless(
+            claimed.consentWithdrawnAt == withdrawnAt,
+            "consent: claimed as \(claimed), withdrawn: \(withdrawnAt != nil)")
         (found.deliveryClass, found.dueAt) = (claimed.key.deliveryClass, claimed.dueAt)
         try Violation.unless(found == delivery, "claimed as \(claimed) instead of \(delivery)")
         let isSameEvent =

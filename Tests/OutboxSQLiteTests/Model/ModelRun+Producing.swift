@@ -80,7 +80,23 @@ extension ModelRun {
             source: source, eventName: name, eventID: eventID, producerID: producerID, eventTime: clock.now,
             receivedAt: clock.now,
             key: EventKey(eventIDDigest: keyed, sourceAndNameDigest: TestDigest.sha256("\(source) \(name)")),
-            bodySHA256: TestDigest.sha256(body), record: Array(body.utf8),
+            bodySHA256: TestDigest.sha256(body), record: Self.record(of: number, body),
             deliveryClass: number.isMultiple(of: 4) ? .bulk : .live)
+    }
+
+    /// The event of one of a dozen users, every fifth of nobody.
+    private static func record(of number: Int, _ body: String) -> [UInt8] {
+        guard !number.isMultiple(of: 5) else { return Array(body.utf8) }
+        let digest = user(number % usersCount).bytes.map { byte in
+            String(byte >> 4, radix: 16) + String(byte & 15, radix: 16)
+        }
+        return Array(#"{"event":{"user":{"id":"\#(digest.joined())"}},"warnings":\#(body)}"#.utf8)
+    }
+
+    static let usersCount = 12
+
+    static func user(_ number: Int) -> UserDigest {
+        guard let user = UserDigest(bytes: TestDigest.sha256("user \(number)")) else { preconditionFailure("32 bytes") }
+        return user
     }
 }

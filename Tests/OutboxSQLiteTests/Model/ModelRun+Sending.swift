@@ -5,7 +5,7 @@ import OutboxTestSupport
 extension ModelRun {
     /// What a worker must not send: it may have arrived already, and could count twice.
     private func mustHold(_ claimed: ClaimedDelivery, _ id: DestinationID) -> Bool {
-        guard let firstSentAt = claimed.firstSentAt else { return false }
+        guard let firstSentAt = claimed.firstSentAt else { return claimed.consentWithdrawnAt != nil && random.oneIn(2) }
         let isDeduplicated = model.destinations[id]?.mayResend == true && claimed.eventID != nil
         return !isDeduplicated || clock.now - firstSentAt > OutboxModel.resendWindow
     }
@@ -35,6 +35,10 @@ extension ModelRun {
             let gone = members.map(\.key.event).filter { event in
                 model.deliveries[OutboxModel.DeliveryID(destination: id, event: event)]?.state != .queued
             }
+            let withdrawn = members.map(\.key.event).filter(model.isWithdrawn)
+            try Violation.unless(
+                Set(withdrawn).isSubset(of: changed), "withdrawn: \(withdrawn), and changed: \(changed)")
+            meet("opening refused for withdrawn consent", withdrawn.count)
             try Violation.unless(
                 !changed.isEmpty && Set(gone).isSubset(of: changed), "changed: \(changed), not \(gone)")
             try Violation.unless(
@@ -50,9 +54,18 @@ extension ModelRun {
             let attempt = worked.open.filter({ !$0.value.isSending }).keys.sorted().randomElement(using: &random),
             let request = worked.open[attempt]
         else { return }
-        let settled = request.members.filter { _ in random.oneIn(3) }
-        let outcomes = settled.map { settlement(of: $0, id) }
-        try await store(index).send(attempt, of: worked.lane, settled: outcomes, at: clock.now)
+        var settled = request.members.filter { _ in random.oneIn(3) }
+        var outcomes = settled.map { settlement(of: $0, id) }
+        let rested = request.members.filter { !settled.contains($0) && model.isWithdrawn($0.key.event) }
+        let withdrawn = try await store(index).send(attempt, of: worked.lane, settled: outcomes, at: clock.now)
+        try Violation.unless(
+            Set(withdrawn) == Set(rested.map(\.key.event)), "\(withdrawn) withdrew, not \(rested.map(\.key.event))")
+        if !rested.isEmpty {
+            meet("withdrawn between opening and sending", rested.count)
+            settled += rested
+            outcomes += rested.map { DeliveryOutcome(key: $0.key, next: .skipped(.consent), detail: "withdrawn") }
+            _ = try await store(index).send(attempt, of: worked.lane, settled: outcomes, at: clock.now)
+        }
         try model.send(attempt, of: worked.lane, settled: outcomes)
         let rest = request.members.filter { !settled.contains($0) }
         processes[index]?.lanes[id]?.open[attempt] = rest.isEmpty ? nil : Request(members: rest, isSending: true)
@@ -81,6 +94,10 @@ extension ModelRun {
 
     private func settlement(of claimed: ClaimedDelivery, _ id: DestinationID) -> DeliveryOutcome {
         var outcome = DeliveryOutcome(key: claimed.key, next: .skipped(.filter), detail: "decided")
+        if claimed.consentWithdrawnAt != nil {
+            outcome.next = .skipped(.consent)
+            return outcome
+        }
         if mustHold(claimed, id) {
             outcome.next = .failed(.mayCountTwice)
             return outcome

@@ -137,6 +137,9 @@ final class ModelRun {
         case .setPause: try await setPause(index)
         case .pauseOrResume: try await pauseOrResume(index)
         case .change: try await change(index)
+        case .replayElsewhere: try await replayElsewhere(index)
+        case .changeConsent: try await changeConsent(index)
+        case .changeSessions: try await changeSessions(index)
         case .pass: clock.advance(by: .milliseconds(Int64.random(in: 1...120_000, using: &random)))
         case .jump: jump()
         case .start: try startProcess()
@@ -150,7 +153,7 @@ final class ModelRun {
     enum Step {
         case enqueue, enqueueFromBoth, fanOut
         case takeOver, giveBack, claim, release, open, send, close, closeSeveral, settle, answerLate, keep, setPause
-        case pauseOrResume, change
+        case pauseOrResume, change, replayElsewhere, changeConsent, changeSessions
         case pass, jump
         case start, kill, killWhileEnqueueing, killWhileClosing, powerCut
     }
@@ -158,14 +161,17 @@ final class ModelRun {
     private static let steps: [(weight: Int, element: Step)] = [
         (16, .enqueue), (3, .enqueueFromBoth), (8, .fanOut), (12, .takeOver), (3, .giveBack), (30, .claim),
         (4, .release), (80, .open), (60, .send), (60, .close), (40, .closeSeveral), (20, .settle), (12, .answerLate),
-        (2, .keep), (6, .setPause), (6, .pauseOrResume), (7, .change), (6, .pass), (2, .jump), (30, .start),
+        (2, .keep), (6, .setPause), (6, .pauseOrResume), (7, .change), (2, .replayElsewhere), (12, .changeConsent),
+        (2, .changeSessions), (6, .pass), (2, .jump), (30, .start),
         (1, .kill), (1, .killWhileEnqueueing), (6, .killWhileClosing), (1, .powerCut),
     ]
 
     private func isPossible(_ step: Step, _ index: Int) -> Bool {
         let lanes = processes[index]?.lanes ?? [:]
         return switch step {
-        case .enqueue, .fanOut, .pauseOrResume, .change, .pass, .jump, .kill, .killWhileEnqueueing, .powerCut: true
+        case .enqueue, .fanOut, .pauseOrResume, .change, .replayElsewhere, .changeConsent, .changeSessions, .pass,
+            .jump, .kill, .killWhileEnqueueing, .powerCut:
+            true
         case .enqueueFromBoth: processes.allSatisfy { $0 != nil }
         case .start: processes.contains { $0 == nil }
         case .takeOver: lanes.count < model.destinations.count

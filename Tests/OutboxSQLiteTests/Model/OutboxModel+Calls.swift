@@ -8,6 +8,7 @@ extension OutboxModel {
             source: new.source, name: new.eventName, eventID: new.eventID, producerID: new.producerID,
             bodySHA256: new.bodySHA256, deliveryClass: new.deliveryClass, receivedAt: new.receivedAt,
             isFannedOut: false)
+        users[number] = Self.user(in: new.record)
         if let fanOut { fan(number, fanOut, now: new.receivedAt) }
     }
 
@@ -50,6 +51,7 @@ extension OutboxModel {
             if isLoss { delivery.losses += 1 }
             if attempt.isSending {
                 delivery.noteOpening(attempt)
+                delivery.attempt = id
                 let firstSentAt = delivery.firstSentAt ?? attempt.openedAt
                 delivery.firstSentAt = firstSentAt
                 let isHeld = !destination.mayResend || events[event]?.eventID == nil
@@ -79,6 +81,7 @@ extension OutboxModel {
             }
             try Violation.unless(delivery.state == .queued, "\(delivery.state) #\(member.event) is sent again")
             try Violation.unless(delivery.openIn == nil, "#\(member.event) is in two open attempts")
+            try Violation.unless(!isWithdrawn(member.event), "#\(member.event) is sent though its user withdrew")
             if let firstSentAt = delivery.firstSentAt {
                 try Violation.unless(
                     opening.openedAt - firstSentAt <= Self.resendWindow,
@@ -98,9 +101,13 @@ extension OutboxModel {
     mutating func send(_ id: AttemptID, of lane: Lane, settled: [DeliveryOutcome]) throws {
         guard let attempt = attempts[id], attempt.ending == nil else { throw Violation("attempt \(id) is not open") }
         try Violation.unless(lane.epoch == destinations[lane.destination]?.epoch, "an owner of the past sent \(id)")
+        let leaving = Set(settled.map(\.key.event))
+        for event in attempt.members where !leaving.contains(event) {
+            try Violation.unless(!isWithdrawn(event), "#\(event) is sent though its user withdrew")
+        }
         for outcome in settled {
             attempts[id]?.members.removeAll { $0 == outcome.key.event }
-            apply(outcome, attempt, wasSent: false)
+            apply(outcome, attempt, sentAs: nil)
         }
         attempts[id]?.isSending = true
         if settled.count == attempt.members.count { attempts[id]?.ending = .notSent }
@@ -115,7 +122,7 @@ extension OutboxModel {
             closing.lane.epoch == destinations[closing.lane.destination]?.epoch && closing.lane == attempt.lane,
             "attempts of two epochs were recorded: \(id)")
         attempts[id]?.ending = .answered
-        for outcome in closing.outcomes { apply(outcome, attempt, wasSent: true) }
+        for outcome in closing.outcomes { apply(outcome, attempt, sentAs: id) }
         if let pause = closing.pause { setPause(pause, of: closing.lane, now: closing.closedAt) }
     }
 
@@ -127,12 +134,13 @@ extension OutboxModel {
         }
     }
 
-    private mutating func apply(_ outcome: DeliveryOutcome, _ attempt: Attempt, wasSent: Bool) {
+    private mutating func apply(_ outcome: DeliveryOutcome, _ attempt: Attempt, sentAs id: AttemptID?) {
         let key = DeliveryID(destination: attempt.lane.destination, event: outcome.key.event)
         guard var delivery = deliveries[key] else { return }
         delivery.openIn = nil
         delivery.take(outcome)
-        if wasSent {
+        if let id {
+            delivery.attempt = id
             delivery.noteOpening(attempt)
             if outcome.mayHaveArrived, delivery.firstSentAt == nil { delivery.firstSentAt = attempt.openedAt }
         }

@@ -5,20 +5,22 @@ extension OutboxModel {
     /// Makes a bulk change and gives what the store must answer, but for the sample.
     mutating func change(
         _ selection: DeliverySelection, _ change: BulkChange, now: Timestamp, isPreview: Bool
-    ) -> (changed: [DeliveryID], left: Int, beingSent: Int) {
+    ) -> (changed: [DeliveryID], left: Int, beingSent: Int, held: Int) {
         var changed: [DeliveryID] = []
-        var (left, beingSent) = (0, 0)
+        var (left, beingSent, held) = (0, 0, 0)
         for (id, delivery) in deliveries where isMeant(id, delivery, selection) {
             if !applies(change, delivery) {
                 left += 1
             } else if delivery.openIn != nil {
                 beingSent += 1
+            } else if case .replay(evenIfCountedTwice: false, _) = change, wouldCountTwice(id, delivery, now: now) {
+                held += 1
             } else {
                 changed.append(id)
                 if !isPreview { self.change(id, change, now: now) }
             }
         }
-        return (changed.sorted(), left, beingSent)
+        return (changed.sorted(), left, beingSent, held)
     }
 
     private func isMeant(_ id: DeliveryID, _ delivery: Delivery, _ selection: DeliverySelection) -> Bool {
@@ -40,6 +42,8 @@ extension OutboxModel {
         case .retry(let evenIfCountedTwice):
             if delivery.state == .cancelled { return true }
             return delivery.state == .failed && (evenIfCountedTwice || delivery.reason != .mayCountTwice)
+        case .replay(let evenIfCountedTwice, _):
+            return delivery.state != .queued && (evenIfCountedTwice || delivery.reason != .mayCountTwice)
         }
     }
 
@@ -49,11 +53,23 @@ extension OutboxModel {
         case .cancel:
             delivery.state = .cancelled
         case .retry(let evenIfCountedTwice):
-            let kept = evenIfCountedTwice ? nil : delivery.firstSentAt
-            delivery = Delivery(deliveryClass: .retry, dueAt: now)
-            delivery.firstSentAt = kept
+            delivery.queueAnew(.retry, keeping: evenIfCountedTwice ? nil : delivery.firstSentAt, now: now)
+            delivery.evenIfCountedTwice = evenIfCountedTwice
+        case .replay(let evenIfCountedTwice, _):
+            if delivery.state == .delivered { replays[id, default: 0] += 1 }
+            let isForgotten = evenIfCountedTwice || neverCounted(delivery)
+            delivery.queueAnew(.bulk, keeping: isForgotten ? nil : delivery.firstSentAt, now: now)
             delivery.evenIfCountedTwice = evenIfCountedTwice
         }
         deliveries[id] = delivery
+    }
+}
+
+extension OutboxModel.Delivery {
+    fileprivate mutating func queueAnew(_ deliveryClass: DeliveryClass, keeping sent: Timestamp?, now: Timestamp) {
+        let attempt = attempt
+        self = Self(deliveryClass: deliveryClass, dueAt: now)
+        self.attempt = attempt
+        firstSentAt = sent
     }
 }

@@ -26,6 +26,8 @@ struct OutboxModel {
         var firstOpenedAt: Timestamp?
         var pausedAtFirstOpening: Int64 = 0
         var evenIfCountedTwice = false
+        /// The newest attempt that was answered, or is unknown.
+        var attempt: AttemptID?
         /// The open attempt that it is a member of.
         var openIn: AttemptID?
     }
@@ -90,6 +92,13 @@ struct OutboxModel {
     var events: [EventNumber: Event] = [:]
     var deliveries: [DeliveryID: Delivery] = [:]
     var attempts: [AttemptID: Attempt] = [:]
+    /// Whose event it is.
+    var users: [EventNumber: UserDigest] = [:]
+    /// Who withdrew their consent, and when.
+    var withdrawn: [UserDigest: Timestamp] = [:]
+    var sessions: [TestSession] = []
+    /// How often a delivery that had been delivered was sent again on purpose.
+    var replays: [DeliveryID: Int] = [:]
 
     // What follows from the rest
 
@@ -134,6 +143,25 @@ struct OutboxModel {
                 isQueued ? delivery.deliveryClass.rawValue : 0, delivery.reason?.rawValue ?? 0)
         }
         return counts
+    }
+
+    /// The columns of `outbox_unmapped_name`.
+    struct NameKey: Hashable {
+        var destination: Int64
+        var source: Int64
+        var eventName: String
+    }
+
+    /// What `outbox_unmapped_name` must say.
+    var unmappedNames: [NameKey: Int] {
+        var names: [NameKey: Int] = [:]
+        for (id, delivery) in deliveries where delivery.reason == .unmapped {
+            guard let event = events[id.event] else { continue }
+            let key = NameKey(
+                destination: id.destination.rawValue, source: event.source.rawValue, eventName: event.name)
+            names[key, default: 0] += 1
+        }
+        return names
     }
 
     /// What `status` must say of a destination, without its owner.

@@ -15,11 +15,13 @@ enum Sabotage: String, CaseIterable, Sendable {
     case leavesAttemptsOpenAtTakeOver
     case acceptsRepeats
     case claimsTwice
+    case opensForTheWithdrawn
+    case forgetsUnmappedNames
 }
 
 /// A real store with one fault.
 final class SabotagedStore: CompleteStore, Abandonable {
-    private let base: SQLiteStore
+    let base: SQLiteStore
     private let sabotage: Sabotage
 
     init(_ base: SQLiteStore, _ sabotage: Sabotage) {
@@ -77,6 +79,7 @@ final class SabotagedStore: CompleteStore, Abandonable {
         try await tamper(
             .opensWhilePaused,
             "UPDATE outbox_destination SET pause_cause = NULL WHERE id = \(opening.lane.destination)")
+        try await tamper(.opensForTheWithdrawn, "DELETE FROM outbox_consent_withdrawal")
         return try await base.open(opening)
     }
 
@@ -93,6 +96,7 @@ final class SabotagedStore: CompleteStore, Abandonable {
     func settle(_ outcomes: [DeliveryOutcome], of lane: Lane, at now: Timestamp) async throws {
         try await base.settle(outcomes, of: lane, at: now)
         try await tamper(.countsWrongly, "UPDATE outbox_count SET n = n + 1 WHERE state = 2")
+        try await tamper(.forgetsUnmappedNames, "UPDATE outbox_unmapped_name SET n = n - 1")
     }
 
     /// Puts ended deliveries back into the queue, with counters that agree.
@@ -125,7 +129,9 @@ final class SabotagedStore: CompleteStore, Abandonable {
         await base.release(events, of: lane)
     }
 
-    func send(_ attempt: AttemptID, of lane: Lane, settled: [DeliveryOutcome], at now: Timestamp) async throws {
+    func send(
+        _ attempt: AttemptID, of lane: Lane, settled: [DeliveryOutcome], at now: Timestamp
+    ) async throws -> [EventNumber] {
         try await base.send(attempt, of: lane, settled: settled, at: now)
     }
 

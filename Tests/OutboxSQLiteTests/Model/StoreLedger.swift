@@ -93,6 +93,7 @@ final class StoreLedger {
                     delivery.firstOpenedAt = (row["first_opened_at"] as Int64?).map { Timestamp(milliseconds: $0) }
                     delivery.pausedAtFirstOpening = row["paused_ms"]
                     delivery.evenIfCountedTwice = row["even_if_counted_twice"] == 1
+                    delivery.attempt = (row["attempt"] as Int64?).map { AttemptID($0) }
                     return (id, delivery)
                 })
         }
@@ -119,6 +120,18 @@ final class StoreLedger {
                         openedAt: Timestamp(milliseconds: row[3]), isOpen: (row[4] as Int64?) == nil,
                         isUnknown: (row[5] as Int?) == 9, events: row[6])
                     return (AttemptID(row[0]), attempt)
+                })
+        }
+    }
+
+    /// How many deliveries are skipped as unmapped, as it is written.
+    func unmappedNames() throws -> [OutboxModel.NameKey: Int] {
+        try database.read { database in
+            let rows = try Row.fetchAll(
+                database, sql: "SELECT destination, source, event_name, n FROM outbox_unmapped_name WHERE n <> 0")
+            return Dictionary(
+                uniqueKeysWithValues: rows.map { row in
+                    (OutboxModel.NameKey(destination: row[0], source: row[1], eventName: row[2]), row[3] as Int)
                 })
         }
     }

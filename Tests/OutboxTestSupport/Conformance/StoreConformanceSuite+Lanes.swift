@@ -186,7 +186,7 @@ extension StoreConformanceSuite {
         let other = try await bench.anotherProcess()
         let next = try await bench.takeOver(by: other).lane
         try await bench.expectLaneLost("a sending") {
-            try await bench.store.send(
+            _ = try await bench.store.send(
                 attempt, of: lane, settled: [DeliveryOutcome(key: claimed[0].key, next: .skipped(.filter))],
                 at: bench.clock.now)
         }

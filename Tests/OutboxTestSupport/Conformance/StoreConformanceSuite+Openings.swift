@@ -119,7 +119,7 @@ extension StoreConformanceSuite {
         let claimed = try await bench.claim(lane)
         let attempt = try await bench.open(claimed.map(\.key), of: lane, beforeDeciding: true)
         try expectEqual(try await bench.status().sending, 4, "members of open attempts")
-        try await bench.store.send(
+        _ = try await bench.store.send(
             attempt, of: lane,
             settled: [
                 DeliveryOutcome(key: claimed[0].key, next: .skipped(.unmapped), detail: "no mapping"),
@@ -147,7 +147,7 @@ extension StoreConformanceSuite {
         let lane = try await bench.takeOver().lane
         let claimed = try await bench.claim(lane)
         let attempt = try await bench.open(claimed.map(\.key), of: lane, beforeDeciding: true)
-        try await bench.store.send(
+        _ = try await bench.store.send(
             attempt, of: lane, settled: [DeliveryOutcome(key: claimed[0].key, next: .skipped(.filter))],
             at: bench.clock.now)
         try expectEqual(try await bench.status().sending, 0, "being sent")

@@ -195,7 +195,7 @@ extension StoreConformanceSuite {
         let lane = try await bench.takeOver(mayResend: false).lane
         let claimed = try await bench.claim(lane)
         let attempt = try await bench.open(claimed.map(\.key), of: lane, beforeDeciding: true)
-        try await bench.store.send(
+        _ = try await bench.store.send(
             attempt, of: lane, settled: [DeliveryOutcome(key: claimed[0].key, next: .skipped(.filter))],
             at: bench.clock.now)
         _ = try await succeed(bench.store, bench, mayResend: false)

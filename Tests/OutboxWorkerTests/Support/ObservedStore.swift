@@ -14,6 +14,7 @@ final class ObservedStore: OutboxStore {
         var givenBack: [Lane] = []
         var takeOvers: [TakeOver] = []
         var keptRates: [Double?] = []
+        var inForce: [ConfigurationID] = []
         /// Closings that were refused because the disk was full.
         var refusedClosings = 0
 
@@ -111,9 +112,17 @@ final class ObservedStore: OutboxStore {
         return result
     }
 
-    func send(_ attempt: AttemptID, of lane: Lane, settled: [DeliveryOutcome], at now: Timestamp) async throws {
-        try await base.send(attempt, of: lane, settled: settled, at: now)
-        note { $0.settled += settled }
+    func send(
+        _ attempt: AttemptID, of lane: Lane, settled: [DeliveryOutcome], at now: Timestamp
+    ) async throws -> [EventNumber] {
+        let withdrawn = try await base.send(attempt, of: lane, settled: settled, at: now)
+        if withdrawn.isEmpty { note { $0.settled += settled } }
+        return withdrawn
+    }
+
+    func putInForce(_ configuration: ConfigurationID, by owner: String, at now: Timestamp) async throws {
+        try await base.putInForce(configuration, by: owner, at: now)
+        note { $0.inForce.append(configuration) }
     }
 
     func close(_ closing: AttemptClosing) async throws {

@@ -1,5 +1,6 @@
 import Logging
 import OutboxCore
+import OutboxRouting
 import OutboxSQLite
 import OutboxTestSupport
 import OutboxWorker
@@ -28,7 +29,7 @@ struct WorkBench {
     var clock = WorkerClock.system
     var jitter: @Sendable () -> Double = { 0.5 }
     var grace: Duration = .seconds(30)
-    var decide: @Sendable (ClaimedDelivery, Timestamp) -> Decision = WorkBench.sendAll
+    var decide: @Sendable (ClaimedDelivery, RoutingContext) -> Decision = WorkBench.sendAll
 
     static let registration = Registration(
         sources: [.init(name: "shop", dialect: "native"), .init(name: "backend", dialect: "native")],
@@ -37,7 +38,7 @@ struct WorkBench {
     )
 
     /// Every event leaves as its own `event_id`.
-    static let sendAll: @Sendable (ClaimedDelivery, Timestamp) -> Decision = { delivery, _ in
+    static let sendAll: @Sendable (ClaimedDelivery, RoutingContext) -> Decision = { delivery, _ in
         .send(
             RenderedEvent(
                 bytes: Array((delivery.eventID ?? "?").utf8), tiktokEvent: "CompletePayment",

@@ -15,10 +15,13 @@ enum AllowedImports {
         "OutboxDispatch": aboveCore(["Dispatch"]),
         "OutboxWorker": aboveCore(["OutboxCore", "OutboxRouting", "OutboxDispatch"], serviceLifecycle, metrics),
         "OutboxSQLiteMigrations": core,
-        // Crypto: the store looks a producer's id up by the key it would have as an `event_id`.
+        // Crypto: the store looks a producer's id up by the key it would have as an `event_id`. Identity: it judges
+        // withdrawn consent at every opening, also of events whose identities are kept in clear.
         "OutboxSQLite": aboveCore(
-            ["OutboxCore", "OutboxDispatch", "OutboxSQLiteMigrations", "Crypto", "GRDB", "GRDBSQLite", "CZlib"],
-            metrics),
+            [
+                "OutboxCore", "OutboxDispatch", "OutboxIdentity", "OutboxSQLiteMigrations", "Crypto", "GRDB",
+                "GRDBSQLite", "CZlib",
+            ], metrics),
         "OutboxConfiguration": aboveCore(
             ["OutboxCore", "OutboxIntake", "OutboxMapping", "OutboxRouting", "OutboxYAML"]),
         "TikTokOutbox": aboveCore(["OutboxCore", "OutboxIntake", "OutboxSQLite"]),

@@ -1,17 +1,10 @@
 import GRDB
 import OutboxCore
 
-/// What an operator did, as `outbox_operator_action` keeps it.
-struct OperatorAction: Sendable {
-    var at: Timestamp
-    var by: String
-    var verb: String
-    /// What it was done to, in the words of the command line.
-    var subject: String
-    var why: String
-    var changed: Int
-
+// Rows of `outbox_operator_action`.
+extension OperatorAction {
     /// Writes it down and gives its number.
+    @discardableResult
     func insert(into database: Database) throws -> Int64 {
         let statement = try database.cachedStatement(
             sql: """
@@ -28,5 +21,23 @@ struct OperatorAction: Sendable {
             sql: "UPDATE outbox_operator_action SET changed = changed + ? WHERE id = ?"
         )
         try statement.execute(arguments: [changed, action])
+    }
+
+    /// The newest ones, newest first.
+    static func newest(_ limit: Int, in database: Database) throws -> [OperatorAction] {
+        let rows = try Row.fetchAll(
+            database.cachedStatement(
+                sql: """
+                    SELECT at, by, verb, subject, why, changed FROM outbox_operator_action ORDER BY id DESC LIMIT ?
+                    """
+            ),
+            arguments: [limit]
+        )
+        return rows.map { row in
+            OperatorAction(
+                at: Timestamp(milliseconds: row[0]), by: row[1], verb: row[2], subject: row[3], why: row[4],
+                changed: row[5]
+            )
+        }
     }
 }

@@ -1,0 +1,32 @@
+import OutboxCore
+
+/// What of a replay TikTok would count twice, as SQL over the columns of `d` (promise 3).
+///
+/// TikTok keeps one of several events of the same `event` and `event_id` for 48 hours from the first (TikTok: Event
+/// Deduplication); this keeps a margin of an hour, as the worker does when it sends.
+struct CountTwiceCheck: Sendable {
+    /// Whether a delivery never counted although it arrived: the only attempt that may have arrived is the one that was
+    /// validated under a test code.
+    static let neverCounted = """
+        (d.state = \(DeliveryState.delivered.rawValue) AND d.reason IS \(DeliveryReason.validated.rawValue)
+            AND d.first_sent_at IS (SELECT opened_at FROM outbox_attempt WHERE id = d.attempt))
+        """
+
+    /// Whether a delivery is held.
+    let sql: String
+
+    /// Makes the check of one destination; nil where the change holds nothing.
+    init?(_ change: BulkChange, destination: String, now: Timestamp) {
+        guard case .replay(evenIfCountedTwice: false, let undeduplicated) = change else { return nil }
+        let bound = (now - UnknownOutcomes.resendWindow).milliseconds
+        // Where an owner was gone before the answer, nobody knows what it was sent as: most likely with its own id.
+        let sentEventID = """
+            coalesce(d.sent_event_id, CASE WHEN d.tiktok_event IS NULL
+                THEN (SELECT event_id FROM outbox_event WHERE id = d.event) END)
+            """
+        let isLost = undeduplicated.contains(destination) ? "TRUE" : "\(sentEventID) IS NULL"
+        sql = """
+            (d.first_sent_at IS NOT NULL AND (d.first_sent_at < \(bound) OR \(isLost)) AND NOT \(Self.neverCounted))
+            """
+    }
+}

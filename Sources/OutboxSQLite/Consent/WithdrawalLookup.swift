@@ -1,0 +1,57 @@
+import GRDB
+import OutboxCore
+import OutboxIdentity
+
+/// Judges whether users of an event withdrew their consent, in the transaction at hand.
+///
+/// Not a set in memory: a million withdrawals cost a worker no memory at all and no time to read them in, and an event
+/// costs one search in an index for each identity that it has. Where nobody withdrew, it costs nothing but the one look
+/// that tells so.
+struct WithdrawalLookup {
+    /// The statement; its plan is checked by a test.
+    static let find = "SELECT withdrawn_at FROM outbox_consent_withdrawal WHERE digest = ?"
+    private static let findBody = "SELECT body FROM outbox_event_body WHERE event = ?"
+
+    /// Whether nobody withdrew.
+    let isEmpty: Bool
+    private let find: PreparedStatement
+    private let findBody: PreparedStatement
+
+    /// Prepares for looking.
+    init(_ database: Database) throws {
+        find = try PreparedStatement(database, Self.find)
+        findBody = try PreparedStatement(database, Self.findBody)
+        let any = try PreparedStatement(database, "SELECT 1 FROM outbox_consent_withdrawal LIMIT 1")
+        defer { any.reset() }
+        isEmpty = try !any.step()
+    }
+
+    /// When the first of the users withdrew whom the record of an event names; nil where none did.
+    func withdrawnAt(_ record: [UInt8]?) throws -> Timestamp? {
+        // What cannot be read cannot be sent either.
+        guard !isEmpty, let record, let event = try? EventRecord(record).event else { return nil }
+        return try UserIdentities.digests(of: event).compactMap(withdrawnAt).min()
+    }
+
+    /// When a user withdrew; nil where they did not.
+    func withdrawnAt(_ user: UserDigest) throws -> Timestamp? {
+        find.bind(user.bytes, at: 1)
+        defer { find.reset() }
+        return try find.step() ? Timestamp(milliseconds: find.integer(0)) : nil
+    }
+
+    /// Those of the events whose users withdrew.
+    func withdrawn(among events: some Sequence<EventNumber>) throws -> [EventNumber] {
+        guard !isEmpty else { return [] }
+        return try events.filter(isWithdrawn)
+    }
+
+    /// Whether a user of an event withdrew.
+    func isWithdrawn(_ event: EventNumber) throws -> Bool {
+        guard !isEmpty else { return false }
+        findBody.bind(event.rawValue, at: 1)
+        defer { findBody.reset() }
+        guard try findBody.step() else { return false }
+        return try withdrawnAt(findBody.bytes(0)) != nil
+    }
+}

@@ -1,0 +1,193 @@
+import OutboxCore
+
+extension StoreConformanceSuite {
+    static let replayClaims = [
+        StoreClaim(
+            "a replay brings delivered, skipped, failed and cancelled deliveries back in class bulk", replaysAll),
+        StoreClaim("a replay within 47 hours keeps the time and the names it was sent with", keepsWhatWasSent),
+        StoreClaim("a replay leaves what would count twice as it is", holdsTheDelivered),
+        StoreClaim("a replay asked to count twice forgets what was sent", forgetsWhatWasSent),
+        StoreClaim("what TikTok does not deduplicate is not replayed", holdsTheUndeduplicated),
+        StoreClaim("what was only validated is replayed at any time", replaysTheValidated),
+        StoreClaim("what waits or is being sent is not replayed", leavesTheQueued),
+        StoreClaim("a preview of a replay counts and samples what would go", previewsAReplay),
+        StoreClaim("older events get deliveries at a destination that was added later", routesLate),
+        StoreClaim("late routing keeps to its selection, and leaves what waits for its fan-out", routesTheSelected),
+        StoreClaim("late routing in steps makes each delivery once", routesMany),
+    ]
+
+    private static let replay = BulkChange.replay(evenIfCountedTwice: false, undeduplicated: [])
+    private static let day: Duration = .seconds(86_400)
+
+    private static func change(
+        _ bench: StoreWorkbench, _ change: BulkChange = replay, _ selection: DeliverySelection = DeliverySelection(),
+        preview: Bool = false
+    ) async throws -> BulkResult {
+        try await bench.looking().change(
+            selection, change, isPreview: preview, by: "ann", why: "because", now: bench.clock.now)
+    }
+
+    private static func figures(_ result: BulkResult) -> [Int] {
+        [result.changed, result.held, result.left, result.beingSent]
+    }
+
+    private static func replaysAll(_ bench: StoreWorkbench) async throws {
+        let numbers = try await bench.enqueue(4)
+        let lane = try await bench.takeOver().lane
+        try await bench.work(lane, .delivered(nil), limit: 1)
+        try await bench.work(lane, .failed(.rejected), limit: 1)
+        let claimed = try await bench.claim(lane, 1)
+        try await bench.store.settle(
+            [StoreWorkbench.outcome(claimed[0], .skipped(.unmapped))], of: lane, at: bench.clock.now)
+        _ = try await change(bench, .cancel, DeliverySelection(events: [numbers[3]]))
+        try expectEqual(figures(try await change(bench)), [4, 0, 0, 0], "changed, held, left, being sent")
+        let again = try await bench.claim(lane)
+        try expectEqual(again.map(\.key.event), numbers, "claimed again")
+        try expect(again.allSatisfy { $0.key.deliveryClass == .bulk && $0.attempts == 0 }, "in class bulk, anew")
+        try expectEqual(try await bench.delivery(numbers[2]).reason, nil, "reason")
+        let action = try require(try await bench.looking().operatorActions(limit: 1).first, "an action")
+        try expectEqual([action.verb, action.why, "\(action.changed)"], ["replay", "because", "4"], "action")
+    }
+
+    private static func keepsWhatWasSent(_ bench: StoreWorkbench) async throws {
+        try await bench.enqueue(1)
+        let lane = try await bench.takeOver().lane
+        let sentAt = bench.clock.now
+        try await bench.work(lane)
+        bench.clock.advance(by: day)
+        _ = try await change(bench)
+        let claimed = try await bench.claim(lane)
+        try expectEqual(claimed.map(\.firstSentAt), [sentAt], "first sent at")
+        let sentAs = ClaimedDelivery.Sending(tiktokEvent: "CompletePayment", sentEventID: "e0")
+        try expectEqual(claimed.map(\.sentAs), [sentAs], "sent as")
+        // Held by the worker under a new mapping: the names are still those that may have arrived.
+        var outcome = StoreWorkbench.outcome(claimed[0], .failed(.mayCountTwice))
+        outcome.tiktokEvent = "Purchase"
+        try await bench.store.settle([outcome], of: lane, at: bench.clock.now)
+        try expectEqual(try await bench.delivery(claimed[0].key.event).tiktokEvent, "CompletePayment", "name")
+    }
+
+    private static func holdsTheDelivered(_ bench: StoreWorkbench) async throws {
+        let numbers = try await bench.enqueue(2)
+        let lane = try await bench.takeOver().lane
+        try await bench.work(lane, limit: 1)
+        bench.clock.advance(by: day * 2)
+        try await bench.work(lane, limit: 1)
+        for isPreview in [true, false] {
+            let result = try await change(bench, preview: isPreview)
+            try expectEqual(figures(result), [1, 1, 0, 0], "changed, held, left, being sent")
+            try expectEqual(result.sample.map(\.number), [numbers[1]], "sample")
+        }
+        try expectEqual(try await bench.delivery(numbers[0]).state, .delivered, "state")
+    }
+
+    private static func forgetsWhatWasSent(_ bench: StoreWorkbench) async throws {
+        try await bench.enqueue(1)
+        let lane = try await bench.takeOver().lane
+        try await bench.work(lane)
+        bench.clock.advance(by: day * 3)
+        let asked = BulkChange.replay(evenIfCountedTwice: true, undeduplicated: ["main"])
+        try expectEqual(figures(try await change(bench, asked)), [1, 0, 0, 0], "changed, held, left, being sent")
+        let claimed = try await bench.claim(lane)
+        try expectEqual(claimed.map(\.firstSentAt), [nil], "first sent at")
+        try expectEqual(claimed.map(\.sentAs), [nil], "sent as")
+        try expectEqual(claimed.map(\.evenIfCountedTwice), [true], "even if counted twice")
+    }
+
+    private static func holdsTheUndeduplicated(_ bench: StoreWorkbench) async throws {
+        _ = try await bench.store.enqueue([bench.event(nil, producerID: "p"), bench.event("e")], fanOut: bench.fanOut)
+        let lane = try await bench.takeOver().lane
+        try await bench.work(lane)
+        let app = BulkChange.replay(evenIfCountedTwice: false, undeduplicated: ["main"])
+        try expectEqual(figures(try await change(bench, app)), [0, 2, 0, 0], "app: changed, held, left, being sent")
+        try expectEqual(figures(try await change(bench)), [1, 1, 0, 0], "web: changed, held, left, being sent")
+    }
+
+    private static func replaysTheValidated(_ bench: StoreWorkbench) async throws {
+        try await bench.enqueue(1)
+        let lane = try await bench.takeOver().lane
+        try await bench.work(lane, .delivered(.validated))
+        bench.clock.advance(by: day * 3)
+        try expectEqual(figures(try await change(bench)), [1, 0, 0, 0], "changed, held, left, being sent")
+        try expectEqual(try await bench.claim(lane).map(\.firstSentAt), [nil], "first sent at: it never counted")
+    }
+
+    private static func leavesTheQueued(_ bench: StoreWorkbench) async throws {
+        try await bench.enqueue(3)
+        let lane = try await bench.takeOver().lane
+        _ = try await bench.open(try await bench.claim(lane, 1).map(\.key), of: lane)
+        try expectEqual(figures(try await change(bench)), [0, 0, 3, 0], "changed, held, left, being sent")
+    }
+
+    private static func previewsAReplay(_ bench: StoreWorkbench) async throws {
+        let numbers = try await bench.enqueue(400)
+        let lane = try await bench.takeOver().lane
+        try await bench.work(lane, limit: 150)
+        bench.clock.advance(by: day * 2)
+        try await bench.work(lane, limit: 250)
+        let selection = DeliverySelection(destination: "main", states: [.delivered])
+        let preview = try await change(bench, replay, selection, preview: true)
+        try expectEqual(figures(preview), [250, 150, 0, 0], "changed, held, left, being sent")
+        try expectEqual(preview.sample.map(\.number), Array(numbers[150..<155]), "sample")
+        let done = try await change(bench, replay, selection)
+        try expectEqual(figures(done), figures(preview), "changed, held, left, being sent")
+        try expectEqual(done.sample.map(\.number), preview.sample.map(\.number), "sample")
+    }
+
+    // Late routing
+
+    private static func route(
+        _ bench: StoreWorkbench, _ selection: EventSelection = EventSelection(), to destination: String = "second",
+        preview: Bool = false
+    ) async throws -> BulkResult? {
+        try await bench.looking().replay(
+            selection, to: destination, isPreview: preview, by: "ann", why: "", now: bench.clock.now)
+    }
+
+    private static func routesLate(_ bench: StoreWorkbench) async throws {
+        let shop = try await bench.enqueue(2)
+        let orphan = try await bench.enqueue(1, "o", from: "orphan")
+        _ = try await bench.enqueue(1, "b", from: "backend")
+        try expectEqual(try await bench.report().unrouted, 1, "unrouted")
+        for isPreview in [true, false] {
+            let result = try require(try await route(bench, preview: isPreview), "second is known")
+            try expectEqual([result.changed, result.left], [3, 1], "changed, left")
+            try expectEqual(result.sample.map(\.number), shop + orphan, "sample")
+        }
+        try expectEqual(try await bench.report().unrouted, 0, "unrouted")
+        let delivery = try await bench.delivery(shop[0], at: "second")
+        try expectEqual(delivery.state, .queued, "state")
+        try expectEqual(delivery.deliveryClass, .bulk, "class")
+        try expectEqual(try await route(bench)?.changed, 0, "changed when all is done")
+        try expectEqual(try await route(bench, to: "nowhere"), nil, "an unknown destination")
+        let lane = try await bench.takeOver("second").lane
+        try expectEqual(try await bench.claim(lane).count, 4, "claimed")
+    }
+
+    private static func routesTheSelected(_ bench: StoreWorkbench) async throws {
+        let early = try await bench.enqueue(2, "early")
+        bench.clock.advance(by: day * 4)
+        let late = try await bench.enqueue(1, "late")
+        try await bench.enqueue(1, "view", name: "view_item")
+        try await bench.enqueue(1, "o", from: "orphan")
+        _ = try await bench.store.enqueue([bench.event("unrouted")], fanOut: nil)
+        let selection = EventSelection(sources: ["shop"], eventName: "purchase", since: bench.clock.now)
+        let result = try require(try await route(bench, selection), "second is known")
+        try expectEqual([result.changed, result.left], [1, 1], "changed, left")
+        try expectEqual(result.sample.map(\.number), late, "sample")
+        let named = try await route(bench, EventSelection(events: [early[1], early[1]]))
+        try expectEqual(named?.changed, 1, "changed by number")
+        let rest = try await route(bench, EventSelection(sources: []))
+        try expectEqual([rest?.changed, rest?.left], [0, 0], "changed, left of no source")
+    }
+
+    private static func routesMany(_ bench: StoreWorkbench) async throws {
+        try await bench.enqueue(600)
+        let lane = try await bench.takeOver("second").lane
+        async let first = route(bench)
+        async let second = route(bench)
+        let results = [try await first, try await second].compactMap { $0 }
+        try expectEqual(results.reduce(0) { $0 + $1.changed }, 600, "changed by both")
+        try expectEqual(try await bench.claim(lane, 1000).count, 600, "claimed")
+    }
+}
