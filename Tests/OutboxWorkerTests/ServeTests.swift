@@ -6,29 +6,6 @@ import Synchronization
 import Testing
 
 @Suite(.timeLimit(.minutes(2))) struct ServeTests {
-    /// Answers once a test opens it.
-    private final class Gate: Sendable {
-        private let state = Mutex((isOpen: false, waiting: [CheckedContinuation<Void, Never>]()))
-
-        func wait() async {
-            await withCheckedContinuation { continuation in
-                let isOpen = state.withLock { state in
-                    if !state.isOpen { state.waiting.append(continuation) }
-                    return state.isOpen
-                }
-                if isOpen { continuation.resume() }
-            }
-        }
-
-        func open() {
-            let waiting = state.withLock { state in
-                state.isOpen = true
-                return state.waiting
-            }
-            for continuation in waiting { continuation.resume() }
-        }
-    }
-
     private final class Labels: Sendable {
         let seen = Mutex<Set<String>>([])
     }

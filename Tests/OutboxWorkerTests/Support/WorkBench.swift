@@ -26,6 +26,9 @@ struct WorkBench {
     var eventSource = EventSource.web
     var pairing = Pairing.serverOnly
     var tokenDigest = "0123456789abcdef"
+    var tokens: LaneTokens?
+    /// In place of the registered one.
+    var configuration: ConfigurationID?
     var clock = WorkerClock.system
     var jitter: @Sendable () -> Double = { 0.5 }
     var grace: Duration = .seconds(30)
@@ -69,20 +72,22 @@ struct WorkBench {
         return FanOut(destinations: [shop: destinations, backend: destinations])
     }
 
+    /// The lane of a destination.
+    func lane(_ receiver: Receiver, for name: String = "main") -> LaneConfiguration {
+        LaneConfiguration(
+            destination: registry.destinations[name] ?? DestinationID(0), name: name, settings: settings,
+            eventSource: eventSource, pairing: pairing, configuration: configuration ?? registry.configuration,
+            tokenDigest: tokenDigest, rateGroup: name, tokens: tokens, decide: decide, send: receiver.send
+        )
+    }
+
     /// A pool with a lane for each of these destinations.
     func pool(_ receiver: Receiver, for names: [String] = ["main"], on store: (any OutboxStore)? = nil) -> WorkerPool {
         var logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         logger.logLevel = .critical
-        let lanes = names.map { name in
-            LaneConfiguration(
-                destination: registry.destinations[name] ?? DestinationID(0), name: name, settings: settings,
-                eventSource: eventSource, pairing: pairing, configuration: registry.configuration,
-                tokenDigest: tokenDigest, rateGroup: name, decide: decide, send: receiver.send
-            )
-        }
         return WorkerPool(
-            store: store ?? self.store, lanes: lanes, fanOut: fanOut(), owner: "host:1 test", clock: clock,
-            grace: grace, jitter: jitter, logger: logger
+            store: store ?? self.store, lanes: names.map { lane(receiver, for: $0) }, fanOut: fanOut(),
+            owner: "host:1 test", clock: clock, grace: grace, jitter: jitter, logger: logger
         )
     }
 
@@ -114,7 +119,8 @@ struct WorkBench {
     @discardableResult
     func enqueue(
         _ count: Int, _ prefix: String = "e", from source: SourceID? = nil, in deliveryClass: DeliveryClass = .live,
-        eventTime: Timestamp? = nil, fanOut: FanOut? = nil, isRouted: Bool = true, size: Int = 10
+        eventTime: Timestamp? = nil, fanOut: FanOut? = nil, isRouted: Bool = true, size: Int = 10,
+        record: [UInt8]? = nil
     ) async throws -> [EventNumber] {
         let now = clock.wall()
         let source = source ?? shop
@@ -124,7 +130,7 @@ struct WorkBench {
                 source: source, eventName: "purchase", eventID: id, producerID: nil, eventTime: eventTime ?? now,
                 receivedAt: now,
                 key: EventKey(eventIDDigest: Self.digest(id), sourceAndNameDigest: Self.digest("\(source)")),
-                bodySHA256: [], record: [UInt8](repeating: 0x78, count: size), deliveryClass: deliveryClass
+                bodySHA256: [], record: record ?? [UInt8](repeating: 0x78, count: size), deliveryClass: deliveryClass
             )
         }
         return try await file.enqueue(events, fanOut: isRouted ? fanOut ?? self.fanOut() : nil).map(\.number)
