@@ -89,7 +89,7 @@ struct Explanation {
         }
         if delivery.deliveryClass == .retry {
             return "It waits for another try at \(destination), due \(LocalTime.text(delivery.dueAt)) after "
-                + "\(delivery.attemptsSpent) spent attempts.\(lastAnswer(delivery))"
+                + "\(Plural.text(delivery.attemptsSpent, "spent attempt")).\(lastAnswer(delivery))"
         }
         return "It waits for its first try at \(destination), due since \(LocalTime.text(delivery.dueAt)): "
             + "no worker has taken it yet."

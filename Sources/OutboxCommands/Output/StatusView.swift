@@ -40,10 +40,11 @@ struct StatusView {
         for destination in report.destinations { printRemarks(on: destination) }
         console.line()
         console.line(
-            "\(report.events) events accepted, \(report.unrouted) unrouted, "
+            "\(Plural.text(report.events, "event")) accepted, \(report.unrouted) unrouted, "
                 + "database \(Self.size(report.databaseBytes))")
         if report.unfanned > 0 {
-            console.line("\(report.unfanned) events wait for a worker to route them: run `outbox serve` or `drain`")
+            let waiting = report.unfanned == 1 ? "1 event waits" : "\(report.unfanned) events wait"
+            console.line("\(waiting) for a worker to route them: run `outbox serve` or `drain`")
         }
     }
 

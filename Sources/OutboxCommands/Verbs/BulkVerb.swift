@@ -28,7 +28,10 @@ struct BulkVerb {
                 throw CommandFailure(
                     .usage, code: "not_confirmed", "\(preview.changed) would be \(done): say --yes to do it")
             }
-            guard console.confirm("\(preview.changed) deliveries will be \(done). Go on? [y/N] ") else {
+            guard
+                console.confirm(
+                    "\(Plural.text(preview.changed, "delivery", "deliveries")) will be \(done). Go on? [y/N] ")
+            else {
                 console.note("nothing was changed")
                 return .problemFound
             }

@@ -67,7 +67,8 @@ struct Enqueue: Verb {
             console.endProgress()
             let counts = fileImport.counts
             console.note(
-                "stopped: \(counts.accepted) accepted, \(counts.duplicates) duplicates, \(counts.rejected) rejected "
+                "stopped: \(counts.accepted) accepted, \(Plural.text(counts.duplicates, "duplicate")), "
+                    + "\(counts.rejected) rejected "
                     + "so far; running the same import again goes on where it stopped")
             throw error
         }
