@@ -63,9 +63,13 @@ let package = Package(
         .target(
             name: "OutboxIntake",
             dependencies: ["OutboxCore", "OutboxIdentity", "OutboxMapping", "OutboxYAML", logging],
-            resources: [.embedInCode("Dialects")]
+            resources: [.embedInCode("Dialects"), .embedInCode("Schema")]
         ),
-        .target(name: "OutboxRouting", dependencies: ["OutboxCore", "OutboxIdentity", "OutboxMapping", "OutboxYAML"]),
+        .target(
+            name: "OutboxRouting",
+            dependencies: ["OutboxCore", "OutboxIdentity", "OutboxMapping", "OutboxYAML"],
+            resources: [.embedInCode("Defaults")]
+        ),
         .target(
             name: "OutboxTikTok",
             dependencies: ["OutboxCore", asyncHTTPClient, nioCore, nioHTTP1, nioPosix, nioSSL, logging]
@@ -90,7 +94,8 @@ let package = Package(
         ),
         .target(
             name: "OutboxConfiguration",
-            dependencies: ["OutboxCore", "OutboxIntake", "OutboxMapping", "OutboxRouting", "OutboxYAML"]
+            dependencies: ["OutboxCore", "OutboxIntake", "OutboxMapping", "OutboxRouting", "OutboxYAML"],
+            resources: [.embedInCode("Schema")]
         ),
         .target(name: "OutboxSandbox", dependencies: ["OutboxCore", nioCore, nioHTTP1, nioPosix]),
         .target(
@@ -107,8 +112,8 @@ let package = Package(
         .executableTarget(
             name: "OutboxBenchmark",
             dependencies: [
-                "OutboxCore", "OutboxIdentity", "OutboxIntake", "OutboxSQLite", "OutboxRouting", "OutboxTikTok",
-                "OutboxWorker", grdbSQLite, argumentParser, logging, nioCore, nioPosix,
+                "OutboxCore", "OutboxIdentity", "OutboxIntake", "OutboxMapping", "OutboxSQLite", "OutboxRouting",
+                "OutboxTikTok", "OutboxWorker", "OutboxYAML", grdbSQLite, argumentParser, logging, nioCore, nioPosix,
             ]
         ),
 
@@ -142,7 +147,7 @@ let package = Package(
         .testTarget(name: "OutboxIntakeTests", dependencies: ["OutboxIntake", "OutboxMapping", "OutboxTestSupport"]),
         .testTarget(
             name: "OutboxRoutingTests",
-            dependencies: ["OutboxIntake", "OutboxRouting", "OutboxTestSupport"],
+            dependencies: ["OutboxIntake", "OutboxMapping", "OutboxRouting", "OutboxTestSupport", "OutboxYAML"],
             resources: [.embedInCode("Vectors")]
         ),
         .testTarget(
@@ -156,10 +161,22 @@ let package = Package(
             dependencies: ["OutboxWorker", "OutboxSQLite", "OutboxTestSupport", logging]
         ),
         .testTarget(name: "OutboxSQLiteTests", dependencies: ["OutboxSQLite", "OutboxTestSupport", grdb]),
-        .testTarget(name: "OutboxConfigurationTests", dependencies: ["OutboxConfiguration", "OutboxTestSupport"]),
+        .testTarget(
+            name: "OutboxConfigurationTests",
+            dependencies: [
+                "OutboxConfiguration", "OutboxIntake", "OutboxMapping", "OutboxRouting", "OutboxYAML",
+                "OutboxTestSupport",
+            ]
+        ),
         .testTarget(
             name: "OutboxSandboxTests",
             dependencies: ["OutboxSandbox", "OutboxTestSupport", nioPosix]
+        ),
+        .testTarget(
+            name: "OutboxCommandsTests",
+            dependencies: [
+                "OutboxCommands", "OutboxConfiguration", "OutboxTikTok", "OutboxWorker", "OutboxTestSupport",
+            ]
         ),
         .testTarget(name: "EndToEndTests", dependencies: ["OutboxTestSupport", "OutboxTool", "OutboxSoak", grdb]),
         .executableTarget(name: "OutboxSoak", dependencies: [argumentParser], path: "Tests/OutboxSoak"),

@@ -14,8 +14,10 @@ struct OutboxCommand: AsyncParsableCommand {
             """,
         version: Version.text,
         subcommands: [
-            Initialize.self, Check.self, Enqueue.self, Serve.self, Drain.self, Status.self, List.self, Show.self,
-            Why.self, PauseDestination.self, ResumeDestination.self, Retry.self, Cancel.self, SandboxServer.self,
+            Initialize.self, Check.self, MapEvents.self, TestFile.self, Enqueue.self, Serve.self, Reload.self,
+            Diff.self, Drain.self, Status.self, List.self, Show.self, Why.self, Session.self, GoLive.self, Consent.self,
+            PauseDestination.self, ResumeDestination.self, Retry.self, Replay.self, Cancel.self, Schema.self,
+            SandboxServer.self,
         ]
     )
 }

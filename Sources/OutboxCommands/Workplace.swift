@@ -79,6 +79,27 @@ struct Workplace {
         return Workplace(configuration: configuration, database: store, registry: registry)
     }
 
+    /// The same place with the configuration file as it is now; nothing has changed where it throws.
+    ///
+    /// The secrets are fetched too, since a lane without its token could not work. The database stays the one that is
+    /// open.
+    func reloaded(_ global: GlobalOptions) async throws -> Workplace {
+        let new = try Self.loadConfiguration(global)
+        guard new.databasePath == configuration.databasePath else {
+            throw CommandFailure(
+                .configuration, code: "other_database",
+                "\(new.file): database: another one is taken up by a restart alone", path: "database")
+        }
+        let secrets = SecretCheck(new, environment: Environment.all) { Array(SHA256Digest(of: $0).bytes) }
+        if let error = secrets.errors.first {
+            throw CommandFailure(
+                .configuration, code: "missing_secret", error.description, path: error.path, line: error.line)
+        }
+        let registration = new.registration { Array(SHA256Digest(of: $0).bytes) }
+        let registry = try await store.register(registration, at: SystemClock.now)
+        return Workplace(configuration: new, database: database, registry: registry)
+    }
+
     /// Which destinations listen to which source, by the configuration.
     var fanOut: FanOut {
         var destinations: [SourceID: [DestinationID]] = [:]
@@ -103,10 +124,16 @@ struct Workplace {
 
     /// Refuses a destination's name that neither the configuration nor the database knows.
     func requireDestination(_ name: String) throws {
-        guard !destinationNames.contains(name) else { return }
+        try Self.requireDestination(name, in: configuration)
+    }
+
+    /// Refuses a destination's name that the configuration does not know.
+    static func requireDestination(_ name: String, in configuration: Configuration) throws {
+        let names = configuration.destinations.map(\.name)
+        guard !names.contains(name) else { return }
         throw CommandFailure(
             .configuration, code: "unknown_destination",
-            "no destination \"\(name)\" in \(configuration.file); there is \(destinationNames.joined(separator: ", "))",
+            "no destination \"\(name)\" in \(configuration.file); there is \(names.joined(separator: ", "))",
             path: "destinations.\(name)")
     }
 }

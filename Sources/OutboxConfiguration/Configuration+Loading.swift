@@ -20,6 +20,11 @@ extension Configuration {
         }
     }
 
+    /// The absolute folder of a file, where relative paths in it begin.
+    package static func folder(of file: String) -> String {
+        FilePath.folder(of: FilePath.absolute(file, in: FilePath.workingFolder()))
+    }
+
     /// Checks a text that stands, or will stand, in a file of that name in that absolute folder.
     package static func load(bytes: [UInt8], file: String, folder: String) -> ConfigurationReport {
         let mark: [UInt8] = [0xEF, 0xBB, 0xBF]

@@ -3,7 +3,7 @@ package import OutboxCore
 /// One configuration file, read and checked as a whole.
 ///
 /// Holds no secret, only where each is found.
-package struct Configuration: Sendable, Hashable {
+package struct Configuration: Sendable {
     /// The name of the file where none is given.
     package static let defaultFileName = "outbox.yml"
     /// The largest file that is read, in bytes.

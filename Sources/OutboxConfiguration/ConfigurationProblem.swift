@@ -14,17 +14,23 @@ package struct ConfigurationProblem: Error, Sendable, Hashable {
     package let file: String
     /// The line in the file, counted from 1; nil where no line can be named.
     package let line: Int?
+    /// The name that silences it, of a warning that can be.
+    package let lint: Lint?
 
     /// Makes a problem.
-    package init(path: String, problem: String, suggestion: String? = nil, file: String, line: Int?) {
+    package init(
+        path: String, problem: String, suggestion: String? = nil, file: String, line: Int?, lint: Lint? = nil
+    ) {
         self.path = path
         self.problem = problem
         self.suggestion = suggestion
         self.file = file
         self.line = line
+        self.lint = lint
     }
 
-    /// Writes the problem as `{"path","problem","suggestion","file","line"}`, with null for what is not known.
+    /// Writes the problem as `{"path","problem","suggestion","file","line"}`, with null for what is not known, and with
+    /// `"lint"` where it has a name.
     package func write(to writer: inout JSONWriter) {
         writer.beginObject()
         writer.key("path")
@@ -37,6 +43,10 @@ package struct ConfigurationProblem: Error, Sendable, Hashable {
         writer.string(file)
         writer.key("line")
         if let line { writer.integer(line) } else { writer.null() }
+        if let lint {
+            writer.key("lint")
+            writer.string(lint.rawValue)
+        }
         writer.endObject()
     }
 }
@@ -47,7 +57,8 @@ extension ConfigurationProblem: CustomStringConvertible {
         let place = line.map { "\(file):\($0)" } ?? file
         let subject = path.isEmpty ? "" : "\(path): "
         let advice = suggestion.map { " (try: \($0))" } ?? ""
-        return "\(place): \(subject)\(problem)\(advice)"
+        let name = lint.map { " [\($0.rawValue)]" } ?? ""
+        return "\(place): \(subject)\(problem)\(advice)\(name)"
     }
 }
 

@@ -60,6 +60,30 @@ struct DeliveryTests {
         }
     }
 
+    @Test("of two tokens in rotation the other one is tried, and every request is on record")
+    func twoTokens() async throws {
+        let folder = try OutboxFolder(configuration: nil)
+        let sandbox = try await SandboxProcess(in: folder)
+        let rotating = sandbox.configuration().replacingOccurrences(
+            of: "access_token: {env: TIKTOK_ACCESS_TOKEN}",
+            with: "access_tokens: [{env: OLD_TOKEN}, {env: TIKTOK_ACCESS_TOKEN}]")
+        try folder.write("outbox.yml", rotating)
+        try folder.write("in.ndjson", Self.recentLines(100))
+        #expect(try await folder.outbox("enqueue", "in.ndjson").status == 0)
+        let environment = OutboxFolder.environment.merging(["OLD_TOKEN": "revoked"]) { $1 }
+        let drain = try await folder.outbox("drain", "--json", environment: environment)
+        #expect(drain.status == 0, "\(drain.output)\(drain.errors)")
+        #expect(try drain.object()["delivered"] as? Int == 100)
+        #expect(drain.errors.contains("TikTok refused the access token"), "\(drain.errors)")
+        #expect(!drain.errors.contains("revoked"), "the token is shown")
+        #expect(try folder.count("SELECT count(*) FROM outbox_attempt WHERE code <> 0") == 1)
+        let both = ["TIKTOK_ACCESS_TOKEN": "wrong", "OLD_TOKEN": "revoked"]
+        try folder.write("more.ndjson", Self.recentLines(101))
+        #expect(try await folder.outbox("enqueue", "more.ndjson").status == 0)
+        let refused = try await folder.outbox("drain", "--json", environment: both)
+        #expect(refused.status == 5, "\(refused.output)\(refused.errors)")
+    }
+
     @Test("a wrong token ends the drain with 5; nothing is lost or failed, and a right token goes on")
     func wrongToken() async throws {
         let folder = try OutboxFolder(configuration: nil)

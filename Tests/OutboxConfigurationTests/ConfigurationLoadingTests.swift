@@ -2,6 +2,7 @@ import Glibc
 import OutboxConfiguration
 import OutboxCore
 import OutboxIntake
+import OutboxMapping
 import OutboxRouting
 import OutboxTestSupport
 import Testing
@@ -47,15 +48,24 @@ struct ConfigurationLoadingTests {
         backend.rules.phoneRegion = "GB"
         #expect(configuration.sources == [shop, backend])
 
-        var main = DestinationSettings(
+        let main = DestinationSettings(
             name: "main", eventSource: .web, eventSourceID: "C4KEXAMPLE0000000000",
             accessToken: .environment("TIKTOK_ACCESS_TOKEN"), listensTo: ["shop", "backend"], line: 14)
-        main.rules.testEventCode = "TEST12345"
-        main.rules.events = [
-            "view_item": DestinationRules.EventRule(tiktokEvent: "ViewContent", line: 25),
-            "purchase": DestinationRules.EventRule(tiktokEvent: "CompletePayment", line: 26),
-        ]
-        #expect(configuration.destinations == [main])
+        let destination = try #require(configuration.destinations.first)
+        let (rules, events) = (destination.rules, destination.rules.events)
+        #expect(configuration.destinations.count == 1 && destination.delivery == main.delivery)
+        #expect(destination.accessToken == main.accessToken && destination.listensTo == main.listensTo)
+        #expect(destination.endpoint == main.endpoint && destination.line == main.line)
+        #expect(rules.eventSourceID == main.rules.eventSourceID && rules.testEventCode == "TEST12345")
+        #expect(rules.pairing == .pixel && rules.names == .classic && rules.mode == .test)
+        #expect(
+            rules.filters.map(\.text) == [
+                "event_name: [view_item, add_to_cart, begin_checkout, purchase]", "user.id: \"1042\"",
+            ])
+        #expect(rules.consent?.require == ["marketing"] && rules.consent?.whenMissing == .skip)
+        #expect(events?.mapValues { $0.map(\.to) } == ["view_item": ["ViewContent"], "purchase": ["CompletePayment"]])
+        #expect(events?["purchase"]?.first?.map.entries.map(\.target) == ["event_id"])
+        #expect(rules.map.entries.map(\.target) == ["properties.currency"])
         #expect(configuration.privacy == PrivacySettings())
         #expect(configuration.keep == RetentionSettings())
         #expect(

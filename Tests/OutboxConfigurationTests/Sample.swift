@@ -74,10 +74,16 @@ enum Sample {
             names: classic
             pairing: pixel
             sources: [shop, backend]
+            consent: {require: [marketing], when_missing: skip, when_denied: skip}
+            filters:
+              - event_name: [view_item, add_to_cart, begin_checkout, purchase]
+              - user.id: "1042"
             events:                            # nothing else leaves
               view_item: ViewContent
               purchase:
                 to: CompletePayment
+                map: {event_id: properties.transaction_id}
+            map: {properties.currency: "properties.currency ?? 'EUR'"}
             delivery:                          # the defaults; concurrency and rate count requests
               batch: {max: 50, wait: 1s}       # TikTok asks for fewer than 100; up to 1000
               concurrency: 8

@@ -40,24 +40,8 @@ struct OfficialExamplesTests {
         guard case .accepted(let event, _) = result else { throw SentEvent.NotSent(description: "\(result)") }
         let subject = RoutingSubject(example.eventSource) { rules in
             rules.names = .current
-            rules.events = example.events?.mapValues { .init(tiktokEvent: $0) }
+            rules.events = example.events?.mapValues { [EventRule(to: $0)] }
         }
         return try SentEvent(subject.decide(record: event.record, event.eventName, event.eventID, event.eventTime))
-    }
-
-    /// Every value that is neither object nor array, as it is written, by its path.
-    private func leaves(of value: JSONValue, at path: JSONPath = .root) -> [String: String] {
-        switch value.kind {
-        case .object:
-            value.members.reduce(into: [:]) { result, member in
-                result.merge(leaves(of: member.value, at: path.appending(member.key.string ?? ""))) { $1 }
-            }
-        case .array:
-            value.elements.enumerated().reduce(into: [:]) { result, element in
-                result.merge(leaves(of: element.element, at: path.appending(element.offset))) { $1 }
-            }
-        case .string, .number, .bool, .null:
-            [path.description: String(decoding: value.raw, as: UTF8.self)]
-        }
     }
 }

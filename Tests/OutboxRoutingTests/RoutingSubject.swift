@@ -5,13 +5,23 @@ import OutboxRouting
 struct RoutingSubject {
     static let time = Timestamp(seconds: 1_687_758_765)
 
-    var rules: DestinationRules
+    let rules: DestinationRules
+    let router: Router
 
-    init(_ eventSource: EventSource = .web, _ change: (inout DestinationRules) -> Void = { _ in }) {
-        rules = DestinationRules(name: "main", eventSource: eventSource, eventSourceID: "C4K")
-        rules.mode = .live
-        change(&rules)
+    init(_ eventSource: EventSource = .web) {
+        self.init(eventSource) { _ in }
     }
+
+    init(_ eventSource: EventSource = .web, _ change: (inout DestinationRules) throws -> Void) rethrows {
+        var rules = DestinationRules(name: "main", eventSource: eventSource, eventSourceID: "C4K")
+        rules.mode = .live
+        try change(&rules)
+        self.rules = rules
+        router = Router(rules: rules)
+    }
+
+    /// What the decision depends on beside the event.
+    var context = RoutingContext(now: Self.time)
 
     /// Decides on an event as it is stored; its name, id and time are columns of their own.
     func decide(
@@ -22,10 +32,20 @@ struct RoutingSubject {
     }
 
     func decide(record: [UInt8], _ name: String, _ eventID: String?, _ time: Timestamp = Self.time) -> Decision {
-        Router(rules: rules).decide(
-            ClaimedDelivery(
-                key: DeliveryKey(event: EventNumber(1), source: SourceID(1), deliveryClass: .live), eventName: name,
-                eventID: eventID, eventTime: time, receivedAt: time, dueAt: time, record: record))
+        router.decide(Self.delivery(record, name, eventID, time), context: context)
+    }
+
+    func trace(_ event: String, name: String = "purchase", eventID: String? = "12345") -> RoutingTrace {
+        let record = EventRecord.encode(event: Array(event.utf8), warnings: [], marks: [])
+        return router.trace(Self.delivery(record, name, eventID, Self.time), context: context)
+    }
+
+    static func delivery(
+        _ record: [UInt8], _ name: String, _ eventID: String?, _ time: Timestamp = Self.time
+    ) -> ClaimedDelivery {
+        ClaimedDelivery(
+            key: DeliveryKey(event: EventNumber(1), source: SourceID(1), deliveryClass: .live), eventName: name,
+            eventID: eventID, eventTime: time, receivedAt: time, dueAt: time, record: record)
     }
 
     func sent(_ event: String, name: String = "purchase", marks: [EventMark] = []) throws -> SentEvent {
@@ -59,4 +79,20 @@ struct SentEvent {
     }
 
     struct NotSent: Error, CustomStringConvertible { let description: String }
+}
+
+/// Every value that is neither object nor array, as it is written, by its path.
+func leaves(of value: JSONValue, at path: JSONPath = .root) -> [String: String] {
+    switch value.kind {
+    case .object:
+        value.members.reduce(into: [:]) { result, member in
+            result.merge(leaves(of: member.value, at: path.appending(member.key.string ?? ""))) { $1 }
+        }
+    case .array:
+        value.elements.enumerated().reduce(into: [:]) { result, element in
+            result.merge(leaves(of: element.element, at: path.appending(element.offset))) { $1 }
+        }
+    case .string, .number, .bool, .null:
+        [path.description: String(decoding: value.raw, as: UTF8.self)]
+    }
 }

@@ -47,6 +47,7 @@ struct QueryPlanTests {
         arguments: [
             EventInserter.SQL.findByKey, EventInserter.SQL.findByProducerID, ClaimReader.twins,
             OutcomeWriter.SQL.update,
+            SessionReader.ofDestination, WithdrawalLookup.find,
             UnknownOutcomes.SQL.findOpenAttempts, UnknownOutcomes.SQL.findMember, AttemptWriter.SQL.close,
         ])
     func noScan(sql: String) async throws {

@@ -57,10 +57,7 @@ import Testing
             next.settings.concurrency = Int.random(in: 1...6, using: &random)
             await pool.take([next.lane(receiver)], fanOut: next.fanOut())
         }
-        try await eventually {
-            let outcomes = first.store.observations.outcomes
-            return outcomes.count == 3000 && outcomes.values.allSatisfy { !$0.isQueued }
-        }
+        try await eventually { first.store.ended >= 3000 }
         pool.stop()
         _ = try await report
         try expectNoMixture(first, receiver, numbers)
@@ -71,6 +68,7 @@ import Testing
     /// Every request was decided by the one configuration that its attempt names, and everything came to its end once.
     private func expectNoMixture(_ bench: WorkBench, _ receiver: Receiver, _ numbers: [EventNumber]) throws {
         let observed = bench.store.observations
+        let indexes = Dictionary(uniqueKeysWithValues: zip(numbers, numbers.indices))
         var sent: [[String]: Int] = [:]
         for request in receiver.requests {
             #expect(Self.configurations(in: request).count == 1)
@@ -78,7 +76,7 @@ import Testing
         }
         for opening in observed.openings {
             let ids = opening.members.map { member in
-                let index = numbers.firstIndex(of: member.event) ?? 0
+                let index = indexes[member.event] ?? 0
                 return "\(opening.configuration?.description ?? "-"):r\(index / 50 + 1)-\(index % 50)"
             }
             sent[ids, default: 0] -= 1

@@ -6,7 +6,7 @@ import Synchronization
 import Testing
 
 /// What operators say while events wait: test sessions and withdrawn consent.
-@Suite(.timeLimit(.minutes(2))) struct SessionTests {
+@Suite(.timeLimit(.minutes(5))) struct SessionTests {
     /// An event carries the code of a session whose condition its id begins with.
     private static let decide: @Sendable (ClaimedDelivery, RoutingContext) -> Decision = { delivery, context in
         let id = delivery.eventID ?? "?"

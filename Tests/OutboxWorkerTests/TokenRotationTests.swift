@@ -4,7 +4,7 @@ import Synchronization
 import Testing
 
 /// Two access tokens: one can be replaced while the other works.
-@Suite(.timeLimit(.minutes(2))) struct TokenRotationTests {
+@Suite(.timeLimit(.minutes(5))) struct TokenRotationTests {
     /// Tokens by name, of which some are good.
     private final class Tokens: Sendable {
         private let state: Mutex<(inUse: Int, refused: Set<String>)>

@@ -1,6 +1,6 @@
 /// A group of lines that are measured together, in a process of their own.
 enum BenchmarkGroup: String, CaseIterable {
-    case json, intake, enqueue, delivery, status, drain, latency
+    case json, intake, routing, enqueue, delivery, status, drain, latency
 
     /// Measures the group and appends its lines.
     ///
@@ -11,6 +11,7 @@ enum BenchmarkGroup: String, CaseIterable {
         switch self {
         case .json: try JSONBenchmark(sizes: sizes).run(into: &lines)
         case .intake: IntakeBenchmark(sizes: sizes).run(into: &lines)
+        case .routing: try RoutingBenchmark(sizes: sizes).run(into: &lines)
         case .enqueue: try await EnqueueBenchmark(sizes: sizes, folder: folder).run(into: &lines)
         case .delivery: try await DeliveryBenchmark(sizes: sizes, folder: folder).run(into: &lines)
         case .status: try await StatusBenchmark(sizes: sizes, folder: folder).run(into: &lines)

@@ -49,6 +49,16 @@ struct JSONBenchmark {
         """
         .utf8)
 
+    /// Decodes and encodes the sample so many times with Foundation, and gives the bytes that were written.
+    static func foundationRoundTrips(_ count: Int) throws -> Int {
+        let data = Data(sample)
+        let decoder = JSONDecoder()
+        let encoder = JSONEncoder()
+        var bytes = 0
+        for _ in 0..<count { bytes += try encoder.encode(decoder.decode(Event.self, from: data)).count }
+        return bytes
+    }
+
     func run(into lines: inout GroupLines) throws {
         let sample = Self.sample
         var bytes = 0
@@ -58,13 +68,8 @@ struct JSONBenchmark {
                 bytes += document.root.canonicalBytes().count
             }
         }
-        let data = Data(sample)
         let count = max(1, sizes.documents / 10)
-        let foundation = try Machine.seconds {
-            let decoder = JSONDecoder()
-            let encoder = JSONEncoder()
-            for _ in 0..<count { bytes += try encoder.encode(decoder.decode(Event.self, from: data)).count }
-        }
+        let foundation = try Machine.seconds { bytes += try Self.foundationRoundTrips(count) }
         guard bytes > 0 else { throw BenchmarkError("nothing was written") }
         lines.append(
             BenchmarkLine(

@@ -41,7 +41,7 @@ struct OneProcess {
         let lane = LaneConfiguration(
             destination: destination, name: "main", settings: settings, eventSource: .web, pairing: rules.pairing,
             configuration: registry.configuration, tokenDigest: nil, rateGroup: "main",
-            decide: { delivery, _ in router.decide(delivery) }, send: { await client.send($0, to: address) })
+            decide: { router.decide($0, context: $1) }, send: { await client.send($0, to: address) })
         pool = WorkerPool(store: store, lanes: [lane], fanOut: fanOut, owner: "benchmark", logger: logger)
     }
 

@@ -2,9 +2,23 @@ import OutboxCore
 
 /// One paragraph about one delivery: where it stands, what decided, what TikTok said in our words, what to do.
 struct Explanation {
+    /// What is known beside what was stored with the delivery.
+    struct Surroundings {
+        /// How many other deliveries of the same event name ended at the same destination for the same reason.
+        var alike = 0
+        /// Whether there are more than were counted.
+        var areMoreAlike = false
+        /// What today's configuration would decide; nil where nobody can say.
+        var today: Decision?
+        /// The revision of the configuration as it is in the file now.
+        var revision: String?
+    }
+
     let event: StoredEvent
     /// Nil for an event that no destination listens to.
     let delivery: StoredDelivery?
+    /// What is known beside.
+    var surroundings = Surroundings()
 
     /// Of all deliveries of the histories the one that needs a person most: failed, then waiting, then skipped.
     init?(of histories: [EventHistory]) {
@@ -36,16 +50,17 @@ struct Explanation {
                 return "TikTok took it for \(destination) as \(delivery.tiktokEvent ?? "?"): \(answer(delivery))."
             }
         case .skipped:
-            return "It was deliberately not sent to \(destination): \(meaning(delivery)).\(detail(delivery))"
+            return "It was deliberately not sent to \(destination): \(meaning(delivery))."
+                + detail(delivery) + alike + today
         case .cancelled: return "An operator took it back before it left for \(destination)."
         case .failed:
-            return "It failed for \(destination): \(meaning(delivery)).\(detail(delivery))\(lastAnswer(delivery))"
+            return "It failed for \(destination): \(meaning(delivery))."
+                + detail(delivery) + lastAnswer(delivery) + alike
         }
     }
 
     /// The next command, or nil where nothing is to be done.
     var next: String? {
-        let number = "'#\(event.number)'"
         guard let delivery else { return "outbox check" }
         switch delivery.state {
         case .queued:
@@ -56,18 +71,16 @@ struct Explanation {
             }
             return delivery.isBeingSent ? nil : "outbox drain --destination \(delivery.destination)"
         case .delivered: return nil
-        case .skipped:
-            switch delivery.reason {
-            case .unmapped:
-                return "add \(event.eventName) to destinations.\(delivery.destination).events, then: outbox check"
-            case .dryRun: return "set destinations.\(delivery.destination).mode, then: outbox check"
-            default: return "outbox show \(number)"
-            }
-        case .cancelled: return "outbox retry \(number)"
-        case .failed:
-            return delivery.reason == .mayCountTwice
-                ? "outbox retry \(number) --even-if-counted-twice" : "outbox retry \(number)"
+        case .skipped: return NextStep(event: event, delivery: delivery, wouldGo: wouldGo).afterSkip
+        case .cancelled: return "outbox retry '#\(event.number)'"
+        case .failed: return NextStep(event: event, delivery: delivery, wouldGo: wouldGo).afterFailure
         }
+    }
+
+    /// Whether today's configuration would send it.
+    private var wouldGo: Bool {
+        if case .send = surroundings.today { return true }
+        return false
     }
 
     private static func rank(_ delivery: StoredDelivery?) -> Int {
@@ -102,7 +115,7 @@ struct Explanation {
         case .consent: "a required consent was missing or denied"
         case .tooOld: "it is older than the destination takes"
         case .duplicate: "the same TikTok event with the same event_id had been sent there within 48 hours"
-        case .sessionOnly: "a test session is running that it is not part of"
+        case .sessionOnly: "a test session was running that it is not part of"
         case .dryRun: "the destination only shows what it would send"
         case .rejected: "TikTok refused this very event, so sending it again unchanged would fail again"
         case .invalid: "it cannot become a legal TikTok event"
@@ -112,8 +125,30 @@ struct Explanation {
         }
     }
 
+    /// The deciding step with the value it saw and its line, and of which revision that line is.
     private func detail(_ delivery: StoredDelivery) -> String {
-        delivery.detail.map { " What decided: \($0)." } ?? ""
+        guard let detail = delivery.detail else { return "" }
+        var text = " What decided: \(detail)"
+        if let revision = delivery.configuration, detail.contains("line "), revision != surroundings.revision {
+            text += ", in revision \(revision) of the configuration, which the file no longer is"
+        }
+        return text + "."
+    }
+
+    private var alike: String {
+        guard surroundings.alike > 0, let delivery else { return "" }
+        let count = surroundings.areMoreAlike ? "More than \(surroundings.alike)" : "\(surroundings.alike)"
+        let others = surroundings.alike == 1 ? "other \(event.eventName) is" : "other \(event.eventName) are"
+        return " \(count) \(others) alike (\(delivery.reason?.name ?? "-"))."
+    }
+
+    private var today: String {
+        switch surroundings.today {
+        case .send(let rendered): " Today's configuration would send it as \(rendered.tiktokEvent)."
+        case .skip(let reason, _) where reason != delivery?.reason:
+            " Today's configuration would skip it too: \(reason.name)."
+        case .skip, .invalid, nil: ""
+        }
     }
 
     private func lastAnswer(_ delivery: StoredDelivery) -> String {

@@ -28,4 +28,25 @@ extension JSONWriter {
         key(name)
         string(time.iso8601)
     }
+
+    /// Writes a member whose value is an array of texts.
+    mutating func strings(_ name: String, _ texts: [String]) {
+        key(name)
+        beginArray()
+        for text in texts { string(text) }
+        endArray()
+    }
+
+    /// Writes a member whose value is an array of problems, each with its path.
+    mutating func problems(_ name: String, _ problems: [EventProblem]) {
+        key(name)
+        beginArray()
+        for problem in problems {
+            beginObject()
+            member("path", problem.path)
+            member("problem", problem.problem)
+            endObject()
+        }
+        endArray()
+    }
 }

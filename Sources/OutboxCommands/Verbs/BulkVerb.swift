@@ -1,7 +1,7 @@
 import ArgumentParser
 import OutboxCore
 
-/// What `retry` and `cancel` have in common: pick, count and show a sample, ask, change.
+/// What `retry`, `replay` and `cancel` have in common: which deliveries they change.
 struct BulkVerb {
     let ids: [String]
     let selection: SelectionOptions
@@ -19,62 +19,24 @@ struct BulkVerb {
         }
         let workplace = try await Workplace.open(global, .changing)
         defer { workplace.close() }
-        let picked = try await pick(from: workplace.archive)
-        let preview = try await run(picked, on: workplace.archive, isPreview: true)
-        if !isConfirmed {
-            show(preview, console)
-            guard preview.changed > 0 else { return finish(preview, console) }
-            guard console.asks else {
-                throw CommandFailure(
-                    .usage, code: "not_confirmed", "\(preview.changed) would be \(done): say --yes to do it")
-            }
-            guard
-                console.confirm(
-                    "\(Plural.text(preview.changed, "delivery", "deliveries")) will be \(done). Go on? [y/N] ")
-            else {
-                console.note("nothing was changed")
-                return .problemFound
-            }
-        }
-        return finish(try await run(picked, on: workplace.archive, isPreview: false), console)
+        var picked = try selection.selection(now: SystemClock.now)
+        if !ids.isEmpty { picked.events = try await Self.numbers(of: ids, in: workplace.archive) }
+        return try await BulkRun(done: done, isConfirmed: isConfirmed) { isPreview in
+            try await workplace.archive.change(
+                picked, change, isPreview: isPreview, by: Environment.loginName, why: why, now: SystemClock.now)
+        }.perform(console)
     }
 
-    private func pick(from store: any OutboxArchive) async throws -> DeliverySelection {
-        var picked = try selection.selection(now: SystemClock.now)
-        guard !ids.isEmpty else { return picked }
+    /// The numbers of events as people name them; an unknown one ends the verb with exit 1.
+    static func numbers(of ids: [String], in archive: any OutboxArchive) async throws -> [EventNumber] {
         var events: [EventNumber] = []
         for id in ids {
-            let histories = try await store.histories(of: EventIdentifier(argument: id))
+            let histories = try await archive.histories(of: EventIdentifier(argument: id))
             guard !histories.isEmpty else {
                 throw CommandFailure(.problemFound, code: "unknown_event", "no event \(id)")
             }
             events += histories.map(\.event.number)
         }
-        picked.events = events
-        return picked
-    }
-
-    private func run(
-        _ picked: DeliverySelection, on store: any OutboxArchive, isPreview: Bool
-    ) async throws -> BulkResult {
-        try await store.change(
-            picked, change, isPreview: isPreview, by: Environment.loginName, why: why, now: SystemClock.now)
-    }
-
-    private func show(_ result: BulkResult, _ console: Console) {
-        for line in ListView.table(result.sample).lines { console.note(line) }
-    }
-
-    private func finish(_ result: BulkResult, _ console: Console) -> ExitStatus {
-        var line = "\(result.changed) \(done)"
-        if result.beingSent > 0 { line += ", \(result.beingSent) left: being sent" }
-        if result.left > 0 { line += ", \(result.left) left: not in a state for it" }
-        console.line(line)
-        var writer = JSONWriter()
-        writer.beginObject()
-        writer.member("changed", result.changed)
-        writer.endObject()
-        console.document(writer.bytes)
-        return result.changed > 0 || result.left + result.beingSent == 0 ? .fine : .problemFound
+        return events
     }
 }

@@ -7,13 +7,34 @@ import OutboxSQLite
 /// `outbox check`: is the configuration sound, are the secrets there, is the database?
 struct Check: Verb {
     static let configuration = CommandConfiguration(
-        abstract: "Check the configuration, the secrets and the database. Sends nothing.",
-        discussion: "Exit 0: no error (warnings are printed), 3: errors, 4: the database cannot be used.")
+        abstract: "Check the configuration, the secrets and the database. Sends nothing, but with --probe.",
+        discussion: """
+            --probe sends one test event to each destination, under its test code, and says what TikTok thinks of token,
+            id and permission.
+            Exit 0: no error (warnings are printed), 1: a destination has no test code to be probed with, 3: errors,
+            4: the database cannot be used, or TikTok is out of reach, 5: TikTok refuses a destination, 75: TikTok asks
+            to try later.
+            """)
 
     @OptionGroup var global: GlobalOptions
 
     @Argument(help: "The configuration file, as with --config.")
     var file: String?
+
+    @Flag(help: "Send one test event to each destination.")
+    var probe = false
+
+    @Option(help: "With --probe: a destination; may be repeated. Without it all.")
+    var destination: [String] = []
+
+    @Option(help: "With --probe: the test code to send with, instead of the configuration's.")
+    var testCode: String?
+
+    func validate() throws {
+        guard probe || (destination.isEmpty && testCode == nil) else {
+            throw ValidationError("--destination and --test-code belong to --probe")
+        }
+    }
 
     func perform(_ console: Console) async throws -> ExitStatus {
         let path = file ?? Workplace.configurationPath(global)
@@ -27,10 +48,20 @@ struct Check: Verb {
             findings = secrets.findings
         }
         print(report.configuration, errors, warnings, findings, console)
-        console.document(Self.document(errors: errors, warnings: warnings))
-        if !errors.isEmpty { return .configuration }
-        if let configuration = report.configuration { try checkDatabase(configuration, console) }
-        return .fine
+        guard errors.isEmpty, let configuration = report.configuration else {
+            console.document(Self.document(errors: errors, warnings: warnings, probes: nil))
+            return .configuration
+        }
+        try checkDatabase(configuration, console)
+        let results = probe ? try await Probe(testCode: testCode).run(try probed(configuration)) : nil
+        for result in results ?? [] { result.printLines(console) }
+        console.document(Self.document(errors: errors, warnings: warnings, probes: results))
+        return ProbeResult.status(of: results ?? [])
+    }
+
+    private func probed(_ configuration: Configuration) throws -> [DestinationSettings] {
+        for name in destination { try Workplace.requireDestination(name, in: configuration) }
+        return configuration.destinations.filter { destination.isEmpty || destination.contains($0.name) }
     }
 
     /// Opens a database that is there and says what it is; one that is not there yet is fine.
@@ -53,8 +84,8 @@ struct Check: Verb {
     ) {
         if let configuration {
             console.line(
-                "\(configuration.file): \(configuration.sources.count) sources, "
-                    + "\(configuration.destinations.count) destinations")
+                "\(configuration.file): \(Plural.text(configuration.sources.count, "source")), "
+                    + Plural.text(configuration.destinations.count, "destination"))
         }
         for finding in findings {
             console.line("secret       \(finding.use.path): \(finding.fingerprint ?? "not set")")
@@ -66,16 +97,24 @@ struct Check: Verb {
                 console.line(console.styled(word, style) + "  \(problem)")
             }
         }
-        console.line("\(errors.count) errors, \(warnings.count) warnings")
+        console.line("\(Plural.text(errors.count, "error")), \(Plural.text(warnings.count, "warning"))")
     }
 
-    private static func document(errors: [ConfigurationProblem], warnings: [ConfigurationProblem]) -> [UInt8] {
+    private static func document(
+        errors: [ConfigurationProblem], warnings: [ConfigurationProblem], probes: [ProbeResult]?
+    ) -> [UInt8] {
         var writer = JSONWriter()
         writer.beginObject()
         for (name, problems) in [("errors", errors), ("warnings", warnings)] {
             writer.key(name)
             writer.beginArray()
             for problem in problems.sorted() { problem.write(to: &writer) }
+            writer.endArray()
+        }
+        if let probes {
+            writer.key("probes")
+            writer.beginArray()
+            for probe in probes { probe.write(to: &writer) }
             writer.endArray()
         }
         writer.endObject()

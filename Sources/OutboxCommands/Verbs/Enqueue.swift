@@ -43,8 +43,8 @@ struct Enqueue: Verb {
             return (file: file, format: try file.format(format))
         }
         let configuration = try Workplace.loadConfiguration(global)
-        let settings = try sourceSettings(configuration)
-        try checkFormats(inputs, settings)
+        let settings = try Workplace.source(source, in: configuration)
+        for input in inputs { try Workplace.check(input.format, of: input.file, settings) }
         let recordLimit = max(settings.rules.maximumDocumentBytes, 1 << 16)
         let rebase = try rebaseTimes.flatMap { span in
             let now = SystemClock.now
@@ -74,33 +74,6 @@ struct Enqueue: Verb {
         }
         report(fileImport, console)
         return fileImport.counts.rejected == 0 ? .fine : .problemFound
-    }
-
-    /// A header of comma-separated values names paths in a native event.
-    private func checkFormats(_ inputs: [(file: InputFile, format: FileFormat)], _ settings: SourceSettings) throws {
-        guard settings.rules.dialect != .native, let csv = inputs.first(where: { $0.format == .csv }) else { return }
-        throw CommandFailure(
-            .usage, code: "unusable_format",
-            "\(csv.file.path): CSV files hold native events, and the source \(settings.name) speaks "
-                + "\(settings.rules.dialect.rawValue): import it with --source of a native source, or send JSON",
-            path: csv.file.path)
-    }
-
-    private func sourceSettings(_ configuration: Configuration) throws -> SourceSettings {
-        let names = configuration.sources.map(\.name).joined(separator: ", ")
-        guard let source else {
-            guard configuration.sources.count == 1, let only = configuration.sources.first else {
-                throw CommandFailure(
-                    .configuration, code: "unknown_source", "there are several sources (\(names)): say --source NAME")
-            }
-            return only
-        }
-        guard let settings = configuration.sources.first(where: { $0.name == source }) else {
-            throw CommandFailure(
-                .configuration, code: "unknown_source",
-                "no source \"\(source)\" in \(configuration.file); there is \(names)", path: "sources.\(source)")
-        }
-        return settings
     }
 
     private func report(_ fileImport: FileImport, _ console: Console) {

@@ -16,6 +16,14 @@ package enum FileReplacement {
         }
     }
 
+    /// The bytes of a configuration file as they are now.
+    package static func contents(of path: String) throws(Failure) -> [UInt8] {
+        switch FileContents.read(path, limit: Configuration.maximumFileBytes) {
+        case .success(let contents): return contents.bytes
+        case .failure(let failure): throw Failure("\(Quoting.bare(path)) cannot be read: \(failure)")
+        }
+    }
+
     /// Puts new bytes in the place of old ones, and the old ones into a file beside it with `.bak` behind its name.
     ///
     /// Mode and owner stay; a symbolic link stays one, what it points to is replaced. Blocks for two writes with fsync.

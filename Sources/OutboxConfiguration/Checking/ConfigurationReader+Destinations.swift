@@ -1,20 +1,24 @@
 import OutboxCore
+import OutboxIntake
 import OutboxRouting
 import OutboxYAML
 
 extension ConfigurationReader {
     private static let destinationKeys = [
-        "event_source", "event_source_id", "access_token", "endpoint", "ca_file", "mode", "test_event_code", "names",
-        "pairing", "sources", "consent", "filters", "events", "map", "like", "delivery",
+        "event_source", "event_source_id", "access_token", "access_tokens", "endpoint", "ca_file", "mode",
+        "test_event_code", "names", "pairing", "sources", "consent", "filters", "events", "map", "like", "delivery",
     ]
     private static let renamed = [
         "pixel_code": "event_source_id", "pixel_id": "event_source_id", "pixel": "event_source_id",
-        "app_id": "event_source_id", "token": "access_token", "test_code": "test_event_code", "url": "endpoint",
-        "type": "event_source", "filter": "filters", "source": "sources", "ca": "ca_file", "batch": "delivery.batch",
-        "rate": "delivery.rate", "retry": "delivery.retry", "mapping": "map",
+        "app_id": "event_source_id", "token": "access_token", "tokens": "access_tokens",
+        "test_code": "test_event_code", "url": "endpoint", "type": "event_source", "filter": "filters",
+        "source": "sources", "ca": "ca_file", "batch": "delivery.batch", "rate": "delivery.rate",
+        "retry": "delivery.retry", "mapping": "map", "extends": "like",
     ]
-    // Ignoring one of these would send what was meant to stay.
-    private static let notBuilt = ["filters", "consent", "map", "like"]
+    // What is shared with the destination that `like` names.
+    private static let shared: Set = [
+        "event_source", "event_source_id", "access_token", "access_tokens", "endpoint", "ca_file", "delivery",
+    ]
 
     /// Reads `destinations`, when the sources are known.
     mutating func readDestinations(_ section: Section) {
@@ -32,36 +36,81 @@ extension ConfigurationReader {
                     setting, line: line, keys: Self.destinationKeys, renamed: Self.renamed,
                     example: "{event_source: web, ...}")
             else { continue }
-            readDestination(name, destination)
+            readDestination(name, destination, among: destinations)
         }
     }
 
-    private mutating func readDestination(_ name: String, _ section: Section) {
-        for key in Self.notBuilt where section.has(key) {
-            section.error(
-                key, "not built yet, and ignoring it would send more than you asked", "remove it, or wait for it")
+    private mutating func readDestination(_ name: String, _ own: Section, among destinations: Section) {
+        var section = own
+        var base: Section?
+        if let setting = own["like"] {
+            base = readLike(setting, of: name, own, among: destinations)
+            // A test code belongs to the mode that it stands beside.
+            if let base {
+                section.inherit(from: base, except: own.has("mode") ? ["events", "test_event_code"] : ["events"])
+            }
         }
-        // With `like` the rest comes from another destination; its absence is no news.
-        let isComplete = !section.has("like")
+        // Where the other destination is not there, its keys are no news.
+        let isComplete = !own.has("like")
         let eventSource = (isComplete ? section.required("event_source", example: "web") : section["event_source"])?
             .choice(EventSource.self, others: ["pixel": "web", "website": "web", "server": "web"])
         let id = readEventSourceID(section, eventSource, isRequired: isComplete)
-        let tokenExample = "TIKTOK_ACCESS_TOKEN"
-        let tokenSetting =
-            isComplete
-            ? section.required("access_token", example: "{env: \(tokenExample)}") : section["access_token"]
-        let token = tokenSetting.flatMap { readSecret($0, for: .accessToken, example: tokenExample) }
+        let tokens = readAccessTokens(section, isRequired: isComplete)
 
         var destination = DestinationSettings(
             name: name, eventSource: eventSource ?? .web, eventSourceID: id ?? "",
-            accessToken: token ?? .environment(tokenExample), listensTo: readListensTo(section), line: section.line)
+            accessToken: tokens.first ?? .environment(Self.tokenExample), listensTo: readListensTo(section),
+            line: section.line)
+        destination.secondAccessToken = tokens.dropFirst().first
+        destination.like = own["like"]?.node.text
+        destination.rules.normalizeIdentities(
+            phoneRegion: configuration.identity.phoneRegion,
+            lowercasesExternalID: configuration.identity.lowercasesExternalID)
+        destination.rules.scrubsTexts = configuration.privacy.scrub == .on
+        destination.rules.storesClearEvents = configuration.privacy.store == .full
+        for key in Self.destinationKeys where section.has(key) { destination.rules.lines[key] = section.line(of: key) }
         readEndpoint(section, into: &destination)
         readCustomCAFile(section, into: &destination)
         readMode(section, into: &destination.rules)
         readNamesAndPairing(section, into: &destination.rules)
+        readMap(section, over: base, into: &destination.rules, eventSource: eventSource)
         readEvents(section, into: &destination.rules, eventSource: eventSource)
+        readFilters(section, into: &destination.rules, eventSource: eventSource)
+        readConsent(section, into: &destination.rules)
         readDelivery(section, into: &destination)
         configuration.destinations.append(destination)
+    }
+
+    /// Finds the destination that all but the events comes from.
+    private func readLike(
+        _ setting: Setting, of name: String, _ own: Section, among destinations: Section
+    ) -> Section? {
+        guard let other = setting.string(example: "main") else { return nil }
+        let others = destinations.all.map(\.key).filter { $0 != name }
+        guard other != name, let base = destinations[other] else {
+            setting.error(
+                other == name
+                    ? "a destination cannot be like itself" : "no destination is named \(Quoting.quoted(other))",
+                Suggestion.nearest(to: other, among: others) ?? (others.count == 1 ? others.first : nil))
+            return nil
+        }
+        for key in Self.shared where own.has(key) {
+            own.error(
+                key, "with `like: \(other)` this is what \(other) says, for token and rate are shared", "remove it")
+        }
+        if !own.has("events") {
+            own.error(
+                "events", "with `like` these are what differs; without them every event would go twice",
+                "events: {purchase: Subscribe}")
+        }
+        // What is wrong there is said there.
+        let silent = Setting(path: base.path, node: base.node, diagnostics: Diagnostics(file: diagnostics.file))
+        guard let section = Section(silent, example: "") else { return nil }
+        if let its = section["like"]?.node.text {
+            setting.error("\(other) is like another destination itself", its)
+            return nil
+        }
+        return section
     }
 
     private func readEventSourceID(_ section: Section, _ eventSource: EventSource?, isRequired: Bool) -> String? {
@@ -77,9 +126,11 @@ extension ConfigurationReader {
         let isDigits = id.utf8.allSatisfy { (48...57).contains($0) }
         switch eventSource {
         case .web where isDigits:
-            setting.warning("looks like an app id or an event set id; for `event_source: web` it is the pixel code")
+            setting.warning(
+                "looks like an app id or an event set id; for `event_source: web` it is the pixel code",
+                lint: .eventSourceIDKind)
         case .app where !isDigits, .offline where !isDigits, .crm where !isDigits:
-            setting.warning("looks like a pixel code; only `event_source: web` has one")
+            setting.warning("looks like a pixel code; only `event_source: web` has one", lint: .eventSourceIDKind)
         default: break
         }
         return id
@@ -158,12 +209,18 @@ extension ConfigurationReader {
             rules.names = names
         }
         guard let setting = section["pairing"],
-            let pairing = setting.choice(
-                Pairing.self, others: ["pixel+server": "pixel", "server": "server_only", "none": "server_only"])
+            let pairing = readPairing(setting, eventSource: rules.eventSource)
         else { return }
         rules.pairing = pairing
-        if pairing == .pixel, rules.eventSource != .web {
+    }
+
+    /// Reads `pairing` of a destination or of a single event.
+    func readPairing(_ setting: Setting, eventSource: EventSource?) -> Pairing? {
+        let pairing = setting.choice(
+            Pairing.self, others: ["pixel+server": "pixel", "server": "server_only", "none": "server_only"])
+        if pairing == .pixel, let eventSource, eventSource != .web {
             setting.warning("only `event_source: web` has a pixel that could send the same events", "server_only")
         }
+        return pairing
     }
 }

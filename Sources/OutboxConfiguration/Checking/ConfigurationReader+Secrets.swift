@@ -1,10 +1,45 @@
 import OutboxYAML
 
 extension ConfigurationReader {
+    static let tokenExample = "TIKTOK_ACCESS_TOKEN"
+
+    /// Reads `access_token`, or `access_tokens` with the new one first while tokens are changed.
+    mutating func readAccessTokens(_ section: Section, isRequired: Bool) -> [SecretReference] {
+        let example = "{env: \(Self.tokenExample)}"
+        guard let setting = section["access_tokens"] else {
+            let setting = isRequired ? section.required("access_token", example: example) : section["access_token"]
+            guard let setting else { return [] }
+            if case .list = setting.node.content {
+                setting.error("a list where one secret is named", "access_tokens: [{env: NEW_TOKEN}, {env: OLD_TOKEN}]")
+                return []
+            }
+            let isOwn = !section.isInherited("access_token")
+            return readSecret(setting, for: .accessToken, example: Self.tokenExample, isNoted: isOwn).map { [$0] } ?? []
+        }
+        if section.has("access_token") {
+            section.error("access_tokens", "a destination has `access_token` or `access_tokens`, not both")
+        }
+        guard let items = setting.list(example: "[\(example)]") else { return [] }
+        guard (1...2).contains(items.count) else {
+            setting.error("the token in use, and at most one that it takes the place of", "[{env: NEW}, {env: OLD}]")
+            return []
+        }
+        let isOwn = !section.isInherited("access_tokens")
+        let tokens = items.compactMap {
+            readSecret($0, for: .accessToken, example: Self.tokenExample, isNoted: isOwn)
+        }
+        if tokens.count == 2, tokens[0] == tokens[1] { items[1].warning("the same token as above") }
+        return tokens
+    }
+
     /// Reads `{env: NAME}` or `{file: path}`.
     ///
     /// What is written there is never repeated: it may be the secret.
-    mutating func readSecret(_ setting: Setting, for purpose: SecretUse.Purpose, example: String) -> SecretReference? {
+    ///
+    /// - Parameter isNoted: whether the place counts as one of the configuration's uses of secrets.
+    mutating func readSecret(
+        _ setting: Setting, for purpose: SecretUse.Purpose, example: String, isNoted: Bool = true
+    ) -> SecretReference? {
         let forms = "{env: \(example)} or {file: path}"
         guard case .mapping(let entries) = setting.node.content else {
             if case .scalar(let text, _) = setting.node.content, !setting.node.isNull {
@@ -27,8 +62,10 @@ extension ConfigurationReader {
             return nil
         }
         guard let reference = reference(entry.key, text, value) else { return nil }
-        configuration.secrets.append(
-            SecretUse(path: setting.path, line: setting.line, purpose: purpose, reference: reference))
+        if isNoted {
+            configuration.secrets.append(
+                SecretUse(path: setting.path, line: setting.line, purpose: purpose, reference: reference))
+        }
         return reference
     }
 

@@ -23,7 +23,11 @@ struct ConfigurationReader {
 
     /// Reads a text that was found in a file.
     static func read(_ text: String, file: String, folder: String) -> ConfigurationReport {
-        let diagnostics = Diagnostics(file: file)
+        read(text, folder: folder, diagnostics: Diagnostics(file: file))
+    }
+
+    /// Reads a text; what is found on the way is left in the diagnostics.
+    static func read(_ text: String, folder: String, diagnostics: Diagnostics) -> ConfigurationReport {
         do {
             guard let root = try YAMLDocument.parse(text), !root.isNull else {
                 diagnostics.report(
@@ -31,7 +35,7 @@ struct ConfigurationReader {
                 return ConfigurationReport(errors: diagnostics.errors)
             }
             let configuration = Configuration(
-                file: file, text: text, databasePath: FilePath.absolute("outbox.db", in: folder))
+                file: diagnostics.file, text: text, databasePath: FilePath.absolute("outbox.db", in: folder))
             var reader = ConfigurationReader(diagnostics: diagnostics, folder: folder, configuration: configuration)
             reader.read(Setting(path: "", node: root, diagnostics: diagnostics))
             guard diagnostics.errors.isEmpty else {
@@ -58,8 +62,11 @@ struct ConfigurationReader {
         readListen(section)
         readOperators(section)
         readKeep(section)
-        for key in ["alerts", "acknowledge"] where section.has(key) { warnNotBuilt(section, key) }
+        if section.has("alerts") { warnNotBuilt(section, "alerts") }
+        let acknowledged = readAcknowledgements(section)
         warnOfUnheardSources(section)
+        lint()
+        diagnostics.silence(acknowledged)
         configuration.secrets.sort { ($0.line, $0.path) < ($1.line, $1.path) }
     }
 

@@ -1,3 +1,5 @@
+import OutboxYAML
+
 /// Collects what is wrong with one configuration while it is checked; confined to that one check.
 final class Diagnostics {
     /// How bad it is.
@@ -15,19 +17,40 @@ final class Diagnostics {
     /// What was noticed so far.
     private(set) var warnings: [ConfigurationProblem] = []
 
+    /// The keys that may stand in each mapping that was read, by its path: what the schema must name.
+    private(set) var knownKeys: [String: Set<String>] = [:]
+
     init(file: String) {
         self.file = file
     }
 
-    /// Notes a problem; the same one is noted once.
+    /// Notes which keys a mapping may have.
+    func note(keys: [String], of path: String) {
+        knownKeys[path, default: []].formUnion(keys)
+    }
+
+    /// Notes a problem.
     func report(
-        _ severity: Severity, _ path: String, _ problem: String, _ suggestion: String? = nil, line: Int?
+        _ severity: Severity, _ path: String, _ problem: String, _ suggestion: String? = nil, line: Int?,
+        lint: Lint? = nil
     ) {
         let found = ConfigurationProblem(
-            path: path, problem: problem, suggestion: suggestion, file: file, line: line)
+            path: path, problem: problem, suggestion: suggestion.flatMap(Self.shown), file: file, line: line,
+            lint: lint)
         switch severity {
         case .error: errors.append(found)
         case .warning: warnings.append(found)
         }
+    }
+
+    /// Forgets the warnings of these names.
+    func silence(_ lints: Set<Lint>) {
+        warnings.removeAll { $0.lint.map(lints.contains) ?? false }
+    }
+
+    /// A suggestion as it may be shown: it can be a name out of the file, with anything in it.
+    private static func shown(_ suggestion: String) -> String? {
+        if Quoting.looksLikeToken(suggestion) { return nil }
+        return suggestion.utf8.contains { $0 < 0x20 } ? Quoting.bare(suggestion) : suggestion
     }
 }

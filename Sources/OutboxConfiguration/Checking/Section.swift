@@ -9,7 +9,9 @@ struct Section {
     let line: Int
     /// Where problems go.
     let diagnostics: Diagnostics
-    private let entries: [YAMLEntry]
+    private var entries: [YAMLEntry]
+    /// The keys that another section gave, and that were judged there.
+    private var inherited: Set<String> = []
     /// Keys that an unknown one probably stands for.
     private var misspelled: Set<String> = []
 
@@ -28,6 +30,7 @@ struct Section {
     /// Opens a mapping of known keys and reports the others; `renamed` says what other products' words are called here.
     init?(_ setting: Setting, line: Int? = nil, keys: [String], renamed: [String: String] = [:], example: String) {
         self.init(setting, line: line, example: example)
+        diagnostics.note(keys: keys, of: path)
         for entry in entries where !keys.contains(entry.key) {
             let suggestion = renamed[entry.key] ?? Suggestion.nearest(to: entry.key, among: keys)
             if let suggestion { misspelled.insert(suggestion) }
@@ -36,6 +39,18 @@ struct Section {
                 line: entry.line)
         }
     }
+
+    /// Takes over the entries of another section that this one does not have, but for some; what is said about them is
+    /// said there, not here.
+    mutating func inherit(from other: Section, except: Set<String>) {
+        for entry in other.entries where !has(entry.key) && !except.contains(entry.key) {
+            entries.append(entry)
+            inherited.insert(entry.key)
+        }
+    }
+
+    /// Whether the value of a key is another section's.
+    func isInherited(_ key: String) -> Bool { inherited.contains(key) }
 
     /// All entries in the file's order, each as a setting with its key.
     var all: [(key: String, line: Int, setting: Setting)] {
@@ -68,12 +83,14 @@ struct Section {
 
     /// Notes an error at a key.
     func error(_ key: String, _ problem: String, _ suggestion: String? = nil) {
+        guard !isInherited(key) else { return }
         diagnostics.report(.error, Self.path(path, key), problem, suggestion, line: line(of: key))
     }
 
     /// Notes a warning at a key.
-    func warning(_ key: String, _ problem: String, _ suggestion: String? = nil) {
-        diagnostics.report(.warning, Self.path(path, key), problem, suggestion, line: line(of: key))
+    func warning(_ key: String, _ problem: String, _ suggestion: String? = nil, lint: Lint? = nil) {
+        guard !isInherited(key) else { return }
+        diagnostics.report(.warning, Self.path(path, key), problem, suggestion, line: line(of: key), lint: lint)
     }
 
     /// The path of a key below a path.
@@ -95,6 +112,7 @@ struct Section {
     }
 
     private func setting(for entry: YAMLEntry) -> Setting {
-        Setting(path: Self.path(path, entry.key), node: entry.value, diagnostics: diagnostics)
+        let diagnostics = isInherited(entry.key) ? Diagnostics(file: diagnostics.file) : diagnostics
+        return Setting(path: Self.path(path, entry.key), node: entry.value, diagnostics: diagnostics)
     }
 }

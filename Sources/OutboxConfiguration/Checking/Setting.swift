@@ -21,8 +21,8 @@ struct Setting {
     }
 
     /// Notes a warning at this value.
-    func warning(_ problem: String, _ suggestion: String? = nil) {
-        diagnostics.report(.warning, path, problem, suggestion, line: line)
+    func warning(_ problem: String, _ suggestion: String? = nil, lint: Lint? = nil) {
+        diagnostics.report(.warning, path, problem, suggestion, line: line, lint: lint)
     }
 
     /// A text that is not empty.

@@ -2,7 +2,7 @@ package import OutboxCore
 package import OutboxRouting
 
 /// One TikTok event source with its token and its rules.
-package struct DestinationSettings: Sendable, Hashable {
+package struct DestinationSettings: Sendable {
     /// TikTok's own endpoint (TikTok: Events API 2.0, `POST event/track/`).
     package static let defaultEndpoint = "https://business-api.tiktok.com/open_api/v1.3/event/track/"
 
@@ -12,6 +12,10 @@ package struct DestinationSettings: Sendable, Hashable {
     package var delivery: DeliverySettings
     /// Where the access token is found.
     package var accessToken: SecretReference
+    /// Where the token is found that is tried where TikTok does not take the first one (`access_tokens`).
+    package var secondAccessToken: SecretReference?
+    /// The destination that all but the events comes from (`like`).
+    package var like: String?
     /// The URL that requests go to: HTTPS, or HTTP on this machine.
     package var endpoint = DestinationSettings.defaultEndpoint
     /// The names of the sources whose events it gets, in the order of the file; all, where the file does not say.

@@ -12,4 +12,10 @@ package enum RateText {
         default: return nil
         }
     }
+
+    /// The text for a rate: whole requests a second, else a minute.
+    package static func write(_ rate: Double) -> String {
+        if rate.rounded() == rate { return "\(Int(rate))/s" }
+        return "\(Int((rate * 60).rounded()))/m"
+    }
 }

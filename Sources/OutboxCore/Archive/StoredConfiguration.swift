@@ -1,6 +1,6 @@
 /// A configuration that the store knows; its text is asked for by its number.
 package struct StoredConfiguration: Sendable, Hashable {
-    /// Its number.
+    /// Its number in the store.
     package var id: ConfigurationID
     /// How people name it: the first 8 hexadecimal digits of its SHA-256.
     package var revision: String

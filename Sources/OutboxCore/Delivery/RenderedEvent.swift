@@ -8,18 +8,21 @@ package struct RenderedEvent: Sendable, Hashable {
     package var sentEventID: String?
     /// The test code whose batch it must travel in.
     package var testEventCode: String?
+    /// Whether the pixel sends this event too; nil: as at the destination in general.
+    package var pairing: Pairing?
     /// What was noticed while mapping; kept with the delivery.
     package var warnings: [EventProblem]
 
     /// Makes a rendered event.
     package init(
         bytes: [UInt8], tiktokEvent: String, sentEventID: String?, testEventCode: String? = nil,
-        warnings: [EventProblem] = []
+        pairing: Pairing? = nil, warnings: [EventProblem] = []
     ) {
         self.bytes = bytes
         self.tiktokEvent = tiktokEvent
         self.sentEventID = sentEventID
         self.testEventCode = testEventCode
+        self.pairing = pairing
         self.warnings = warnings
     }
 }

@@ -6,7 +6,7 @@ package struct EventKey: Sendable, Hashable {
     package let bytes: [UInt8]
 
     /// Joins the first 8 bytes of both digests.
-    package init(eventIDDigest: some Sequence<UInt8>, sourceAndNameDigest: some Sequence<UInt8>) {
+    package init(eventIDDigest: [UInt8], sourceAndNameDigest: [UInt8]) {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(16)
         bytes.append(contentsOf: eventIDDigest.prefix(8))

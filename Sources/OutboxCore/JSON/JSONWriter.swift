@@ -31,6 +31,24 @@ package struct JSONWriter: Sendable {
         depth = 0
     }
 
+    /// A place in what was written, to go back to.
+    package struct Position: Sendable {
+        /// How many bytes stand before it.
+        package let offset: Int
+        fileprivate let needsComma: Bool
+        fileprivate let depth: Int
+    }
+
+    /// The place where the next value or key goes.
+    package var position: Position { Position(offset: bytes.count, needsComma: needsComma, depth: depth) }
+
+    /// Forgets what was written since a place.
+    package mutating func rewind(to position: Position) {
+        bytes.removeLast(bytes.count - position.offset)
+        needsComma = position.needsComma
+        depth = position.depth
+    }
+
     /// Makes room for so many bytes more.
     package mutating func reserve(_ additional: Int) {
         let needed = bytes.count + additional
@@ -66,6 +84,13 @@ package struct JSONWriter: Sendable {
         }
         bytes.append(UInt8(ascii: "\""))
         bytes.append(UInt8(ascii: ":"))
+        needsComma = false
+    }
+
+    /// Writes the key of the next value, which was made ready before.
+    package mutating func key(_ key: JSONKey) {
+        separate()
+        bytes.append(contentsOf: key.bytes)
         needsComma = false
     }
 

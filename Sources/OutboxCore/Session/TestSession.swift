@@ -7,7 +7,7 @@ package struct TestSession: Sendable, Hashable {
     /// 28 days).
     package static let memory: Duration = .seconds(28 * 86_400)
 
-    /// Its number.
+    /// Its number in the store.
     package var id: TestSessionID
     /// The destination's name in the configuration.
     package var destination: String

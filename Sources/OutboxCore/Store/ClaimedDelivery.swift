@@ -22,9 +22,9 @@ package struct ClaimedDelivery: Sendable, Hashable {
 
     /// What it was rendered as when it may have arrived.
     package struct Sending: Sendable, Hashable {
-        /// The TikTok event.
+        /// The TikTok event it was rendered as.
         package var tiktokEvent: String
-        /// The `event_id`.
+        /// The `event_id` it was rendered with.
         package var sentEventID: String?
 
         /// Makes a sending.

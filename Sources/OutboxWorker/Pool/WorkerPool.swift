@@ -99,9 +99,9 @@ package final class WorkerPool: Service {
     /// Takes up another configuration, as a whole: from now on, every delivery is decided by it.
     ///
     /// What is on its way finishes as it was decided, under the configuration it was opened with; what was decided and
-    /// has not left is decided anew; nothing is lost or held. Lanes of new destinations start, those of destinations that
-    /// are gone finish what is open and end, and each begins carefully again (one event, then ten). Nothing happens once
-    /// the pool is stopping.
+    /// has not left is decided anew; nothing is lost or held. Lanes of new destinations start, those of destinations
+    /// that are gone finish what is open and end, and each begins carefully again (one event, then ten). Nothing
+    /// happens once the pool is stopping.
     package func take(_ lanes: [LaneConfiguration], fanOut: FanOut) async {
         guard use(lanes, fanOut: fanOut) else { return }
         await noteConfiguration()

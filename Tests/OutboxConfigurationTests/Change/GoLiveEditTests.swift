@@ -132,10 +132,11 @@ struct GoLiveEditTests {
         for index in settings.sources.indices { settings.sources[index].line = nil }
         for index in settings.destinations.indices {
             settings.destinations[index].line = nil
-            for (name, rule) in (settings.destinations[index].rules.events ?? [:]).sorted(by: { $0.key < $1.key }) {
-                events.append("\(index) \(name): \(rule.tiktokEvent)")
+            for (name, rules) in (settings.destinations[index].rules.events ?? [:]).sorted(by: { $0.key < $1.key }) {
+                events.append("\(index) \(name): \(rules.map { $0.to ?? EventRule.keep })")
             }
             settings.destinations[index].rules.events = nil
+            settings.destinations[index].rules.lines = [:]
         }
         return String(describing: settings) + events.joined()
     }

@@ -128,9 +128,11 @@ struct ConfigurationReaderTests {
             .error("operators[\"you!\"]", "a name is 1 to 64 letters", line: 10),
             .warning("operators", "not built yet", line: 10)),
         Row(
-            "alerts, acknowledge", Sample.top("alerts: [{when: x}]", "acknowledge: [page_view]"),
-            .warning("alerts", "not built yet: it has no effect", line: 10),
-            .warning("acknowledge", "not built yet: it has no effect", line: 11)),
+            "alerts", Sample.top("alerts: [{when: x}]"),
+            .warning("alerts", "not built yet: it has no effect", line: 10)),
+        Row(
+            "acknowledge", Sample.top("acknowledge: [custom-event, page_view]"),
+            .error("acknowledge[1]", "not one of page-view-as-viewcontent", line: 10)),
         Row(
             "no sources", Sample.smallest.replacing("  shop: {}", with: "  {}"),
             .error("sources", "at least one source", line: 2, try: "{backend: {key: {env: BACKEND_KEY}}}")),

@@ -5,7 +5,6 @@ import Testing
 @Suite("What is wrong with a destination")
 struct DestinationReadingTests {
     private static let main = "destinations.main"
-    private static let notBuilt = "not built yet, and ignoring it would send more than you asked"
 
     @Test("Its own keys", arguments: keysRows)
     func keys(_ row: Row) { row.check() }
@@ -114,14 +113,8 @@ struct DestinationReadingTests {
             "sources twice", Sample.destination("sources:", "  - shop", "  - shop"),
             .warning("\(main).sources[1]", "named twice", line: 12)),
         Row(
-            "what is not built",
-            Sample.destination("filters: [{event_name: [purchase]}]", "consent: {require: [marketing]}", "map: {}"),
-            .error("\(main).filters", notBuilt, line: 10, try: "remove it, or wait for it"),
-            .error("\(main).consent", notBuilt, line: 11, try: "remove it, or wait for it"),
-            .error("\(main).map", notBuilt, line: 12, try: "remove it, or wait for it")),
-        Row(
-            "like", Sample.top("  second: {like: main, mode: live}"),
-            .error("destinations.second.like", notBuilt, line: 10, try: "remove it, or wait for it")),
+            "filters, consent and a map",
+            Sample.destination("filters: [{event_name: [purchase]}]", "consent: {require: [marketing]}", "map: {}")),
     ]
 
     private static let idAdvice = "the pixel code or id from TikTok's Events Manager"
@@ -171,8 +164,23 @@ struct DestinationReadingTests {
             "as a key with a value", Sample.replacing("access_token", with: "access_token: {value: c0ffee123}"),
             .error("\(main).access_token", "named by `env` or by `file`", line: 8)),
         Row(
+            "three in rotation",
+            Sample.replacing("access_token", with: "access_tokens: [{env: A}, {env: B}, {env: C}]"),
+            .error(
+                "\(main).access_tokens", "at most one that it takes the place of", line: 8,
+                try: "[{env: NEW}, {env: OLD}]")),
+        Row(
+            "in rotation, in the file", Sample.replacing("access_token", with: "access_tokens: [{env: A}, c0ffee123]"),
+            .error(
+                "\(main).access_tokens[1]", "the value is not shown", line: 8, try: "{env: TIKTOK_ACCESS_TOKEN}")),
+        Row(
+            "the same twice", Sample.replacing("access_token", with: "access_tokens: [{env: A}, {env: A}]"),
+            .warning("\(main).access_tokens[1]", "the same token as above", line: 8)),
+        Row(
             "as a list", Sample.replacing("access_token", with: "access_token: [c0ffee123]"),
-            .error("\(main).access_token", "a list where a secret is named", line: 8)),
+            .error(
+                "\(main).access_token", "a list where one secret is named", line: 8,
+                try: "access_tokens: [{env: NEW_TOKEN}, {env: OLD_TOKEN}]")),
         Row(
             "both", Sample.replacing("access_token", with: "access_token: {env: A, file: c0ffee}"),
             .error("\(main).access_token", "by one of them alone", line: 8)),
@@ -226,19 +234,27 @@ struct DestinationReadingTests {
                 "\(main).events.purchase", "nothing is written here", line: 11,
                 try: "write a value or remove the key")),
         Row(
-            "what is not built",
+            "all their forms",
             Sample.destination(
-                "events:", "  purchase: {to: CompletePayment, map: {}, when: {}}",
-                "  lead: [{to: Lead}]", "  '*': keep"),
-            .error("\(main).events.purchase.map", notBuilt, line: 11, try: "remove it, or wait for it"),
-            .error("\(main).events.purchase.when", notBuilt, line: 11, try: "remove it, or wait for it"),
-            .error("\(main).events.lead", "a list of alternatives is not built yet", line: 12, try: "CompletePayment"),
-            .error("\(main).events[\"*\"]", "a catch-all is not built yet", line: 13)),
+                "events:", "  purchase: {to: CompletePayment, map: {event_id: properties.order}, pairing: server_only}",
+                "  lead: [{to: SubmitForm, when: {properties.kind: quote}}, Contact]", "  '*': keep", "  Search: keep"),
+            .warning(
+                "\(main).events[\"*\"]", "every event of the sources leaves", line: 13,
+                try: "list the events by name before you go live")),
         Row(
-            "pairing of one event", Sample.destination("events: {refund: {to: Refunded, pairing: server_only}}"),
-            .error(
-                "\(main).events.refund.pairing", "not built yet for a single event", line: 10,
-                try: "write it at the destination"),
+            "a catch-all with a name", Sample.destination("events: {'*': ViewContent}"),
+            .error("\(main).events[\"*\"]", "cannot become the same TikTok event", line: 10, try: "keep")),
+        Row(
+            "alternatives that are never taken",
+            Sample.destination("events:", "  purchase:", "    - CompletePayment", "    - Subscribe"),
+            .warning("\(main).events.purchase[0]", "are never taken", line: 12, try: "put it last")),
+        Row(
+            "no alternative", Sample.destination("events: {purchase: [], lead: [[SubmitForm]]}"),
+            .error("\(main).events.lead[0]", "a list inside a list", line: 10, try: "CompletePayment"),
+            .error("\(main).events.purchase", "an empty list", line: 10, try: "CompletePayment")),
+        Row(
+            "pairing of one event", Sample.destination("events: {refund: {to: Refunded, pairing: never}}"),
+            .error("\(main).events.refund.pairing", "not one of pixel, server_only", line: 10),
             .warning("\(main).events.refund.to", "no standard event", line: 10)),
         Row(
             "a rule without target", Sample.destination("events: {purchase: {}}"),

@@ -43,6 +43,20 @@ import Testing
         #expect(alone.cause(toHold: delivery, as: Sample.event(), at: noon) == nil)
     }
 
+    @Test func aResendUnderAnotherNameOrIDIsHeld() {
+        var delivery = Sample.delivery(firstSentAt: hoursAgo(0.1))
+        let event = Sample.event()
+        for (name, id) in [("Purchase", "id"), ("CompletePayment", "other"), ("CompletePayment", nil)] {
+            delivery.sentAs = ClaimedDelivery.Sending(tiktokEvent: name, sentEventID: id)
+            #expect(alone.cause(toHold: delivery, as: event, at: noon) == .sentAsAnother)
+        }
+        delivery.sentAs = ClaimedDelivery.Sending(tiktokEvent: "CompletePayment", sentEventID: "id")
+        #expect(alone.cause(toHold: delivery, as: event, at: noon) == nil)
+        delivery.firstSentAt = nil
+        delivery.sentAs = ClaimedDelivery.Sending(tiktokEvent: "Purchase", sentEventID: "id")
+        #expect(alone.cause(toHold: delivery, as: event, at: noon) == nil)
+    }
+
     @Test func aFirstSendOfSuchAnEventGoes() {
         #expect(app.cause(toHold: Sample.delivery(), as: Sample.event(), at: noon) == nil)
         #expect(alone.cause(toHold: Sample.delivery(), as: Sample.event(id: nil), at: noon) == nil)

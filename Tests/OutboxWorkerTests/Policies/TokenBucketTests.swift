@@ -126,4 +126,19 @@ import Testing
             #expect((1...50).contains(bucket.rate(at: .at(now))))
         }
     }
+
+    @Test func anotherConfiguredRateHoldsAtOnceAndASlowedDownOneStaysSlow() {
+        var bucket = TokenBucket(rate: 100, at: .at(0))
+        bucket.configure(rate: 10, at: .at(1))
+        #expect(bucket.rate(at: .at(1)) == 10)
+        bucket.configure(rate: 40, at: .at(2))
+        #expect(bucket.rate(at: .at(2)) == 40)
+        bucket.slowDown(retryAfter: nil, at: .at(2))
+        bucket.configure(rate: 100, at: .at(2))
+        #expect(bucket.rate(at: .at(2)) == 20)
+        #expect(bucket.rateToKeep(at: .at(2)) == 20)
+        #expect(abs(bucket.rate(at: .at(3)) - 30) < 0.001)
+        bucket.configure(rate: 5, at: .at(3))
+        #expect(bucket.rate(at: .at(3)) == 5)
+    }
 }

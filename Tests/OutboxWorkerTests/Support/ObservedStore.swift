@@ -15,8 +15,21 @@ final class ObservedStore: OutboxStore {
         var takeOvers: [TakeOver] = []
         var keptRates: [Double?] = []
         var inForce: [ConfigurationID] = []
+        /// Outcomes that end a delivery.
+        var ended = 0
         /// Closings that were refused because the disk was full.
         var refusedClosings = 0
+
+        mutating func settle(_ outcomes: [DeliveryOutcome]) {
+            settled += outcomes
+            countEnded(outcomes)
+        }
+
+        mutating func countEnded(_ outcomes: [DeliveryOutcome]) {
+            ended += outcomes.count { outcome in
+                if case .queued = outcome.next { false } else { true }
+            }
+        }
 
         /// The newest outcome of each event.
         var outcomes: [EventNumber: DeliveryOutcome] {
@@ -48,6 +61,8 @@ final class ObservedStore: OutboxStore {
     }
 
     var observations: Observations { state.withLock { $0.observations } }
+    /// How many deliveries have ended, without a copy of everything.
+    var ended: Int { state.withLock { $0.observations.ended } }
 
     func setFaults(_ change: (inout Faults) -> Void) {
         state.withLock { change(&$0.faults) }
@@ -116,7 +131,7 @@ final class ObservedStore: OutboxStore {
         _ attempt: AttemptID, of lane: Lane, settled: [DeliveryOutcome], at now: Timestamp
     ) async throws -> [EventNumber] {
         let withdrawn = try await base.send(attempt, of: lane, settled: settled, at: now)
-        if withdrawn.isEmpty { note { $0.settled += settled } }
+        if withdrawn.isEmpty { note { $0.settle(settled) } }
         return withdrawn
     }
 
@@ -134,13 +149,16 @@ final class ObservedStore: OutboxStore {
         }
         if state.withLock({ $0.faults.laneLostAtClosing }) { throw StoreError.laneLost(closing.lane.destination) }
         try await base.close(closing)
-        note { $0.closings.append(closing) }
+        note {
+            $0.closings.append(closing)
+            $0.countEnded(closing.outcomes)
+        }
     }
 
     func settle(_ outcomes: [DeliveryOutcome], of lane: Lane, at now: Timestamp) async throws {
         try countDown(\.fullDiskAtSettling)
         try await base.settle(outcomes, of: lane, at: now)
-        note { $0.settled += outcomes }
+        note { $0.settle(outcomes) }
     }
 
     func keep(rate: Double?, tokenDigest: String?, of lane: Lane) async throws {

@@ -1,0 +1,138 @@
+import OutboxConfiguration
+import OutboxCore
+
+/// One going live: what was left, what is changed in the file, and what became of it.
+struct GoLiveRun {
+    /// How far it came.
+    enum Result: String {
+        /// Something must be decided by hand; nothing was changed.
+        case undecided
+        /// The file cannot be changed exactly, or not written; nothing was changed.
+        case unwritten
+        /// The change was shown.
+        case shown
+        /// It is live.
+        case live
+    }
+
+    let destination: String
+    let configuration: Configuration
+    let leftovers: [Leftover]
+    /// The kinds that are meant to stay.
+    let keep: Set<String>
+    let sessions: [TestSession]
+    let mode: DestinationMode
+    private var result = Result.undecided
+    private var edit: GoLiveEdit?
+    /// The file's bytes before.
+    private var old: [UInt8] = []
+    /// The difference as `patch` takes it.
+    private var patch = ""
+    private var problem: String?
+    /// What the running processes made of the file.
+    var reload: ReloadRun.Outcome?
+
+    init(
+        destination: String, configuration: Configuration, leftovers: [Leftover], keep: Set<String>,
+        sessions: [TestSession], mode: DestinationMode
+    ) {
+        self.destination = destination
+        self.configuration = configuration
+        self.leftovers = leftovers
+        self.keep = keep
+        self.sessions = sessions
+        self.mode = mode
+    }
+
+    /// Whether the file says so already.
+    var isLive: Bool { mode == .live }
+
+    /// What a person has to decide first.
+    var openQuestions: [Leftover] {
+        leftovers.filter { $0.byHand != nil && !keep.contains($0.kind.rawValue) }
+    }
+
+    /// Prints what the test left behind.
+    func printLeftovers(_ console: Console) {
+        console.line("\(destination): mode \(mode.rawValue) -> live")
+        for leftover in leftovers {
+            let place = leftover.line.map { "  (\(configuration.file):\($0))" } ?? ""
+            let done = leftover.byHand == nil ? "removes" : "keeps  "
+            let word = byHand(leftover) ? console.styled("by hand", .red) : done
+            console.line("  \(word)  \(leftover.text)\(place)")
+            if let advice = leftover.byHand, byHand(leftover) { console.line("           \(advice)") }
+        }
+    }
+
+    private func byHand(_ leftover: Leftover) -> Bool {
+        leftover.byHand != nil && !keep.contains(leftover.kind.rawValue)
+    }
+
+    /// Finds the change to the file and shows it; false where there is none that is exact.
+    mutating func makePatch(_ console: Console) -> Bool {
+        do { old = try FileReplacement.contents(of: configuration.file) } catch {
+            result = .unwritten
+            problem = error.description
+            console.line("\(error)")
+            return false
+        }
+        switch GoLiveEdit.make(of: old, destination: destination) {
+        case .failure(let obstacle):
+            result = .unwritten
+            problem = obstacle.problem
+            console.line("\(configuration.file) is left as it is: \(obstacle.problem)")
+            for advice in obstacle.advice { console.line("  by hand: \(advice)") }
+            return false
+        case .success(let edit):
+            self.edit = edit
+            patch = UnifiedDiff(old, edit.bytes, oldName: configuration.file, newName: configuration.file).text
+            result = .shown
+            if !patch.isEmpty { console.line(String(patch.dropLast())) }
+            return true
+        }
+    }
+
+    /// Writes the file; where it cannot be written, says so, for the patch is printed already.
+    mutating func write(_ console: Console) -> Bool {
+        guard let edit else { return false }
+        guard old != edit.bytes else {
+            result = .live
+            return true
+        }
+        do {
+            try FileReplacement.replace(configuration.file, holding: old, with: edit.bytes)
+            result = .live
+            return true
+        } catch {
+            result = .unwritten
+            problem = error.description
+            console.line("\(error): \(destination) stays in test mode; apply the patch above where it can be written")
+            return false
+        }
+    }
+
+    /// The one document of `--json`.
+    var document: [UInt8] {
+        var writer = JSONWriter()
+        writer.beginObject()
+        writer.member("destination", destination)
+        writer.member("result", result.rawValue)
+        writer.member("problem", problem)
+        writer.key("leftovers")
+        writer.beginArray()
+        for leftover in leftovers {
+            writer.beginObject()
+            writer.member("kind", leftover.kind.rawValue)
+            writer.member("text", leftover.text)
+            writer.member("line", leftover.line)
+            writer.member("by_hand", byHand(leftover) ? leftover.byHand : nil)
+            writer.endObject()
+        }
+        writer.endArray()
+        writer.member("patch", patch.isEmpty ? nil : patch)
+        writer.key("reload")
+        if let reload { reload.write(to: &writer) } else { writer.null() }
+        writer.endObject()
+        return writer.bytes
+    }
+}

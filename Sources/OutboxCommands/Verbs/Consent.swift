@@ -1,0 +1,168 @@
+import ArgumentParser
+import OutboxConfiguration
+import OutboxCore
+import OutboxIdentity
+
+/// `outbox consent`: users who do not want to be reported any more.
+struct Consent: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "consent",
+        abstract: "Withdraw users' consent: nothing of theirs is sent any more, also of what waits already.",
+        subcommands: [Withdraw.self, Restore.self, ListWithdrawals.self])
+
+    /// The users that a verb is about.
+    struct Users: ParsableArguments {
+        @Argument(
+            help: ArgumentHelp(
+                "Users by id, e-mail address, phone number, or the SHA-256 of one of them; - reads them from stdin, a "
+                    + "line each, and keeps them out of the process list.", valueName: "user"))
+        var users: [String] = []
+
+        /// The users as they were given, each line of stdin one.
+        func all() -> [String] {
+            users.flatMap { user -> [String] in
+                guard user == "-" else { return [user] }
+                var lines: [String] = []
+                while let line = readLine(strippingNewline: true) {
+                    if !line.allSatisfy(\.isWhitespace) { lines.append(line) }
+                }
+                return lines
+            }
+        }
+
+        /// The digests that they are known by. Never says what was given: it is somebody's identity.
+        func digests(_ configuration: Configuration) throws -> [UserDigest] {
+            let normalizer = IdentityNormalizer(
+                rules: IdentityRules(
+                    phoneRegion: configuration.identity.phoneRegion.flatMap { PhoneRegion(code: $0) },
+                    externalIDCase: configuration.identity.lowercasesExternalID ? .lower : .keep))
+            return try all().enumerated().flatMap { index, user in
+                let digests = UserIdentities.digests(of: user, by: normalizer)
+                guard !digests.isEmpty else {
+                    throw CommandFailure(
+                        .usage, code: "bad_user",
+                        "user \(index + 1) is no id, e-mail address, phone number or SHA-256 (not shown)")
+                }
+                return digests
+            }
+        }
+    }
+
+    /// `outbox consent withdraw`
+    struct Withdraw: Verb {
+        static let configuration = CommandConfiguration(
+            abstract: "Withdraw: from now on no event of these users is sent (skipped: consent).",
+            discussion: "Example: outbox consent withdraw 1042. What TikTok has taken already it keeps.")
+
+        @OptionGroup var global: GlobalOptions
+        @OptionGroup var named: Users
+
+        @Option(help: "The reason, for the record.")
+        var why = ""
+
+        func perform(_ console: Console) async throws -> ExitStatus {
+            let change = ConsentChange(named: named, verb: "withdrawn", global: global)
+            return try await change.perform(console) { archive, digests in
+                try await archive.withdrawConsent(
+                    of: digests, by: Environment.loginName, why: why, at: SystemClock.now)
+            }
+        }
+    }
+
+    /// `outbox consent restore`
+    struct Restore: Verb {
+        static let configuration = CommandConfiguration(
+            abstract: "Take a withdrawal back.",
+            discussion:
+                "What was skipped meanwhile stays so; outbox replay --reason consent sends what still may be sent.")
+
+        @OptionGroup var global: GlobalOptions
+        @OptionGroup var named: Users
+
+        @Option(help: "The reason, for the record.")
+        var why = ""
+
+        func perform(_ console: Console) async throws -> ExitStatus {
+            let change = ConsentChange(named: named, verb: "restored", global: global)
+            return try await change.perform(console) { archive, digests in
+                try await archive.restoreConsent(
+                    of: digests, by: Environment.loginName, why: why, at: SystemClock.now)
+            }
+        }
+    }
+
+    /// `outbox consent list`
+    struct ListWithdrawals: Verb {
+        static let configuration = CommandConfiguration(
+            commandName: "list", abstract: "List withdrawals, the newest first, by the beginning of the digest.")
+
+        @OptionGroup var global: GlobalOptions
+        @OptionGroup var named: Users
+
+        @Option(help: "How many at most.")
+        var limit = 50
+
+        func validate() throws {
+            guard limit > 0 else { throw ValidationError("--limit must be at least 1") }
+        }
+
+        func perform(_ console: Console) async throws -> ExitStatus {
+            let workplace = try await Workplace.open(global, .reading)
+            defer { workplace.close() }
+            let digests = try named.digests(workplace.configuration)
+            let found = try await workplace.archive.withdrawals(
+                of: named.users.isEmpty ? nil : digests, limit: limit)
+            var table = Table(["USER", "WITHDRAWN", "BY"])
+            var writer = JSONWriter()
+            writer.beginObject()
+            writer.member("total", found.total)
+            writer.key("withdrawals")
+            writer.beginArray()
+            for withdrawal in found.newest {
+                table.append([
+                    withdrawal.user.shortText, LocalTime.text(withdrawal.withdrawnAt), withdrawal.withdrawnBy,
+                ])
+                writer.beginObject()
+                writer.member("user", withdrawal.user.shortText)
+                writer.member("withdrawn_at", withdrawal.withdrawnAt)
+                writer.member("withdrawn_by", withdrawal.withdrawnBy)
+                writer.endObject()
+            }
+            writer.endArray()
+            writer.endObject()
+            if found.total > 0 { for line in table.lines { console.line(line) } }
+            console.line("\(Plural.text(found.total, "withdrawal")) in force")
+            console.document(writer.bytes)
+            return .fine
+        }
+    }
+}
+
+/// What `withdraw` and `restore` share.
+struct ConsentChange {
+    let named: Consent.Users
+    /// The word for what is done.
+    let verb: String
+    let global: GlobalOptions
+
+    func perform(
+        _ console: Console, change: (any OutboxArchive, [UserDigest]) async throws -> Int
+    ) async throws -> ExitStatus {
+        let workplace = try await Workplace.open(global, .writing)
+        defer { workplace.close() }
+        let digests = try named.digests(workplace.configuration)
+        guard !digests.isEmpty else {
+            throw CommandFailure(.usage, code: "nothing_picked", "say which users, or - to read them from stdin")
+        }
+        let changed = try await change(workplace.archive, digests)
+        console.line(
+            "\(Plural.text(changed, "digest")) \(verb); an id may also read as an address or a number, "
+                + "and counts as each of them")
+        var writer = JSONWriter()
+        writer.beginObject()
+        writer.member("changed", changed)
+        writer.endObject()
+        console.document(writer.bytes)
+        return changed > 0 ? .fine : .problemFound
+    }
+}

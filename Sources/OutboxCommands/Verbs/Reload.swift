@@ -1,0 +1,32 @@
+import ArgumentParser
+import OutboxCore
+
+/// `outbox reload`: lets a running `serve` take up the changed file.
+struct Reload: Verb {
+    static let configuration = CommandConfiguration(
+        abstract: "Let a running `outbox serve` take up the changed configuration, all of it or nothing.",
+        discussion: """
+            What is on its way finishes as it was decided; everything else is decided by the new file. SIGHUP to the
+            process does the same. What would change: `outbox diff`.
+            Exit 0: every running `serve` works by the file, 3: the file has errors (nobody was asked), or a `serve`
+            refused it, 4: none is running, or one did not answer.
+            """)
+
+    @OptionGroup var global: GlobalOptions
+
+    @Option(help: "How long to wait for the answers, such as 10s.")
+    var timeout = SpanArgument(duration: .seconds(15))
+
+    func perform(_ console: Console) async throws -> ExitStatus {
+        let workplace = try await Workplace.open(global, .changing)
+        defer { workplace.close() }
+        let outcome = try await ReloadRun(
+            archive: workplace.archive, destinations: workplace.destinationNames, patience: timeout.duration
+        ).run()
+        outcome.printLines(console)
+        var writer = JSONWriter()
+        outcome.write(to: &writer)
+        console.document(writer.bytes)
+        return outcome.status
+    }
+}

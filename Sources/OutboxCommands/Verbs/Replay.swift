@@ -1,0 +1,75 @@
+import ArgumentParser
+import OutboxConfiguration
+import OutboxCore
+import OutboxRouting
+
+/// `outbox replay`: sends again what was delivered or skipped.
+struct Replay: Verb {
+    static let configuration = CommandConfiguration(
+        abstract: "Send again what was skipped or delivered, by the configuration then in force, in class bulk.",
+        discussion: """
+            After an event was adopted: outbox replay --destination main --reason unmapped --event-name view_cart
+            To a destination that was added later: outbox replay --to second --since 7d
+            First it says how many and shows a sample. What TikTok would count a second time is left alone.
+            """)
+
+    @OptionGroup var global: GlobalOptions
+    @OptionGroup var selection: SelectionOptions
+
+    @Argument(help: "Events by event_id, producer's id or '#17'; none with the options.")
+    var ids: [String] = []
+
+    @Option(
+        help: ArgumentHelp(
+            "Make deliveries at this destination of events that have none there.", valueName: "destination"))
+    var to: String?
+
+    @Flag(help: "Also what TikTok would count a second time.")
+    var evenIfCountedTwice = false
+
+    @Flag(name: .customLong("yes"), help: "Do it without asking.")
+    var isConfirmed = false
+
+    @Option(help: "The reason, for the record.")
+    var why = ""
+
+    func validate() throws {
+        guard to == nil || (selection.destination == nil && selection.state == nil && selection.reason == nil) else {
+            throw ValidationError("--to takes events, not deliveries: IDs, --event-name and --since alone")
+        }
+        guard to == nil || !evenIfCountedTwice else {
+            throw ValidationError("--even-if-counted-twice has no meaning with --to: nothing of it was sent there")
+        }
+    }
+
+    func perform(_ console: Console) async throws -> ExitStatus {
+        if let to { return try await route(to: to, console) }
+        let configuration = try Workplace.loadConfiguration(global)
+        let undeduplicated = configuration.destinations.filter { $0.rules.eventSource == .app }.map(\.name)
+        let verb = BulkVerb(
+            ids: ids, selection: selection,
+            change: .replay(evenIfCountedTwice: evenIfCountedTwice, undeduplicated: Set(undeduplicated)),
+            isConfirmed: isConfirmed, why: why, done: "replayed")
+        return try await verb.perform(console, global)
+    }
+
+    private func route(to destination: String, _ console: Console) async throws -> ExitStatus {
+        let workplace = try await Workplace.open(global, .changing)
+        defer { workplace.close() }
+        try workplace.requireDestination(destination)
+        let picked = try selection.selection(now: SystemClock.now)
+        let listens = workplace.configuration.destination(named: destination)?.listensTo
+        let events = EventSelection(
+            events: ids.isEmpty ? nil : try await BulkVerb.numbers(of: ids, in: workplace.archive), sources: listens,
+            eventName: picked.eventName, since: picked.since)
+        let run = BulkRun(done: "replayed to \(destination)", isConfirmed: isConfirmed) { isPreview in
+            guard
+                let result = try await workplace.archive.replay(
+                    events, to: destination, isPreview: isPreview, by: Environment.loginName, why: why,
+                    now: SystemClock.now)
+            else { throw StoreError.closed }
+            return result
+        }
+        return try await run.perform(console)
+    }
+}

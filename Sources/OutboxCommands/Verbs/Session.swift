@@ -1,0 +1,155 @@
+import ArgumentParser
+import OutboxConfiguration
+import OutboxCore
+import OutboxMapping
+import OutboxRouting
+import OutboxYAML
+
+/// `outbox session`: only my events carry the test code.
+struct Session: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "session",
+        abstract: "Test sessions: the events of one tester carry a test code for a while, the others are left alone.",
+        subcommands: [Start.self, ListSessions.self, Stop.self])
+
+    /// What people forget about the code.
+    static let reminder =
+        "a new session in Events Manager has a new code: if nothing shows up there, start again with that one"
+
+    /// `outbox session start`
+    struct Start: Verb {
+        static let configuration = CommandConfiguration(
+            abstract: "Start a session.",
+            discussion: """
+                Example: outbox session start --match 'user.id: "1042"' --code TEST1 --for 2h
+                --match is a condition as in `filters`: any path of the event, kept headers (headers.x-test), a query
+                token (context.page.url | url_param('tester')), a cookie (context.device.cookie | cookie('tester')).
+                It counts events received from now on. With `mode: test` the other events are skipped meanwhile
+                (session_only), with `mode: live` they go as ever.
+                """)
+
+        @OptionGroup var global: GlobalOptions
+
+        @Option(help: "Which events belong to it: a condition in YAML.")
+        var match: String
+
+        @Option(help: "The code from Events Manager, Test Events, Test server events.")
+        var code: String
+
+        @Option(name: .customLong("for"), help: "How long it lasts, such as 2h.")
+        var span = SpanArgument(duration: .seconds(2 * 3600))
+
+        @Option(help: "The destination; not needed if there is one.")
+        var destination: String?
+
+        func perform(_ console: Console) async throws -> ExitStatus {
+            let workplace = try await Workplace.open(global, .writing)
+            defer { workplace.close() }
+            let settings = try Workplace.destination(destination, in: workplace.configuration)
+            try check(settings)
+            guard
+                let session = try await workplace.archive.startSession(
+                    destination: settings.name, match: match, code: code, lasting: span.duration,
+                    by: Environment.loginName, at: SystemClock.now)
+            else { throw StoreError.closed }
+            let view = SessionView(sessions: [session], now: SystemClock.now)
+            view.printLines(console)
+            console.line(
+                settings.rules.mode == .live
+                    ? "the other events of \(settings.name) count as ever"
+                    : "the other events of \(settings.name) are skipped meanwhile (session_only)")
+            if settings.rules.mode == .dryRun {
+                console.line("note: \(settings.name) has `mode: dry_run`, so nothing is sent at all")
+            }
+            console.line(Session.reminder)
+            console.document(view.documentOfOne)
+            return .fine
+        }
+
+        private func check(_ settings: DestinationSettings) throws {
+            guard (1...64).contains(code.utf8.count), code.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
+                throw CommandFailure(
+                    .usage, code: "bad_code", "--code: a test event code is 1 to 64 letters and digits without spaces")
+            }
+            var problems: [MappingProblem] = []
+            do {
+                guard let node = try YAMLDocument.parse(match) else {
+                    throw CommandFailure(.usage, code: "bad_condition", "--match: an empty condition")
+                }
+                let grammar = MappingGrammar.conditions(identity: settings.rules.identity)
+                let condition = MappingCondition(node, path: "--match", grammar: grammar, problems: &problems)
+                guard let problem = problems.first else {
+                    guard let condition, !condition.comparisons.isEmpty else {
+                        throw CommandFailure(.usage, code: "bad_condition", "--match: it would match every event")
+                    }
+                    return
+                }
+                let advice = problem.suggestion.map { " (try: \($0))" } ?? ""
+                throw CommandFailure(
+                    .usage, code: "bad_condition", "\(problem.path): \(problem.problem)\(advice)", path: problem.path)
+            } catch let failure as YAMLFailure {
+                throw CommandFailure(.usage, code: "bad_condition", "--match: \(failure.problem)")
+            }
+        }
+    }
+
+    /// `outbox session list`
+    struct ListSessions: Verb {
+        static let configuration = CommandConfiguration(
+            commandName: "list", abstract: "List the sessions that run, and those that ended within a day.")
+
+        @OptionGroup var global: GlobalOptions
+
+        func perform(_ console: Console) async throws -> ExitStatus {
+            let workplace = try await Workplace.open(global, .reading)
+            defer { workplace.close() }
+            let now = SystemClock.now
+            let sessions = try await workplace.archive.sessions(endingSince: now - .seconds(86_400))
+            let view = SessionView(sessions: sessions, now: now)
+            view.printLines(console)
+            if sessions.contains(where: { $0.isRunning(at: now) }) { console.line(Session.reminder) }
+            console.document(view.document)
+            return .fine
+        }
+    }
+
+    /// `outbox session stop`
+    struct Stop: Verb {
+        static let configuration = CommandConfiguration(
+            abstract: "Stop sessions before their time; what was received during them keeps the code.")
+
+        @OptionGroup var global: GlobalOptions
+
+        @Argument(help: "The sessions' numbers; without any all that run.")
+        var sessions: [Int64] = []
+
+        @Option(help: "Without numbers: those of this destination alone.")
+        var destination: String?
+
+        func perform(_ console: Console) async throws -> ExitStatus {
+            let workplace = try await Workplace.open(global, .changing)
+            defer { workplace.close() }
+            let now = SystemClock.now
+            var wanted = sessions.map { TestSessionID($0) }
+            if wanted.isEmpty {
+                wanted = try await workplace.archive.sessions(endingSince: now)
+                    .filter { $0.isRunning(at: now) && (destination ?? $0.destination) == $0.destination }.map(\.id)
+            }
+            var stopped: [TestSession] = []
+            for session in wanted {
+                guard
+                    let ended = try await workplace.archive.stopSession(
+                        session, by: Environment.loginName, at: SystemClock.now)
+                else {
+                    throw CommandFailure(
+                        .problemFound, code: "unknown_session", "no session #\(session): see outbox session list")
+                }
+                stopped.append(ended)
+            }
+            let view = SessionView(sessions: stopped, now: SystemClock.now)
+            view.printLines(console)
+            console.document(view.document)
+            return .fine
+        }
+    }
+}

@@ -1,0 +1,100 @@
+import Logging
+import OutboxCore
+import OutboxDispatch
+import ServiceLifecycle
+import Synchronization
+
+/// Takes up the changed configuration file while `serve` runs: on SIGHUP, and where `outbox reload` asks for it.
+///
+/// All or nothing: a file with an error changes nothing, and the log and whoever asked are told the first of them.
+final class ConfigurationFollower: Service {
+    private enum Trigger: Sendable {
+        case signal
+        case change
+    }
+
+    private let global: GlobalOptions
+    private let station: DeliveryStation
+    private let signals: SignalSource
+    private let owner: String
+    /// The newest request that was there before the configuration was read.
+    private let last: ReloadID?
+    private let logger: Logger
+    private let current: Mutex<Workplace>
+
+    /// Begins to listen for SIGHUP.
+    ///
+    /// - Parameter start: when the process began, before it read the configuration; what is asked for since then is
+    ///   answered.
+    init(
+        _ workplace: Workplace, _ station: DeliveryStation, _ global: GlobalOptions, start: Timestamp, logger: Logger
+    ) async throws {
+        last = try await workplace.archive.reloads(after: nil).last { $0.requestedAt < start }?.id
+        self.global = global
+        self.station = station
+        self.logger = logger
+        owner = Environment.owner("serve")
+        current = Mutex(workplace)
+        signals = await SignalSource([.hangUp])
+    }
+
+    /// Follows until graceful shutdown.
+    func run() async throws {
+        await cancelWhenGracefulShutdown { await self.follow() }
+        signals.cancel()
+    }
+
+    private func follow() async {
+        let archive = current.withLock(\.archive)
+        let (triggers, tell) = AsyncStream.makeStream(of: Trigger.self)
+        // Subscribed before the first look, so that nothing is missed in between.
+        let changes = current.withLock(\.store).changes()
+        tell.yield(.change)
+        var last = last
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { for await _ in self.signals.signals { tell.yield(.signal) } }
+            group.addTask { for await _ in changes { tell.yield(.change) } }
+            for await trigger in triggers {
+                switch trigger {
+                case .signal: _ = await reload(askedBy: "SIGHUP")
+                case .change: last = await answerRequests(after: last, archive) ?? last
+                }
+            }
+            group.cancelAll()
+        }
+    }
+
+    /// Reloads once for all requests that came since; gives the number of the last one.
+    private func answerRequests(after last: ReloadID?, _ archive: any OutboxArchive) async -> ReloadID? {
+        guard let requests = try? await archive.reloads(after: last), let newest = requests.last else { return nil }
+        let result = await reload(askedBy: newest.requestedBy)
+        for request in requests {
+            let answer = ReloadRequest.Answer(owner: owner, at: SystemClock.now, result: result)
+            do { try await archive.answer(request.id, with: answer) } catch {
+                logger.warning("reload was not answered", metadata: ["error": "\(error)"])
+            }
+        }
+        return newest.id
+    }
+
+    private func reload(askedBy: String) async -> ReloadRequest.Answer.Result {
+        do {
+            let before = current.withLock { $0 }
+            let new = try await before.reloaded(global)
+            let configuration = new.registry.configuration
+            if configuration != before.registry.configuration {
+                try await station.take(new)
+                current.withLock { $0 = new }
+            }
+            logger.notice(
+                "configuration reloaded", metadata: ["configuration": "\(configuration)", "asked_by": "\(askedBy)"])
+            return .taken(configuration)
+        } catch {
+            let problem = (error as? CommandFailure)?.message ?? "\(error)"
+            logger.error(
+                "configuration not reloaded, the old one stays",
+                metadata: ["problem": "\(problem)", "asked_by": "\(askedBy)"])
+            return .refused(problem)
+        }
+    }
+}

@@ -1,0 +1,157 @@
+/// Many paths of keys, to be looked up in a document all at once, in one walk over its members.
+package struct JSONPathIndex: Sendable {
+    /// What stands at the paths of an index in one document.
+    package struct Findings: Sendable {
+        fileprivate let storage: JSONStorage
+        /// The node for each path; 0, where no member can be, for none.
+        fileprivate var nodes: [Int32]
+
+        /// The value at a path, by its number in the index; `nil` where there is none or a `null`.
+        package subscript(_ path: Int) -> JSONValue? {
+            let node = Int(nodes[path])
+            return node == 0 ? nil : JSONValue(storage: storage, node: node)
+        }
+
+        /// Whether there is a value at one of some paths.
+        package func hasAny(of paths: [Int]) -> Bool {
+            for path in paths where nodes[path] != 0 { return true }
+            return false
+        }
+    }
+
+    /// A key on the way: where its bytes lie, what it leads to, and the next one of its object with a like hash.
+    private struct Key {
+        var start: Int32
+        var end: Int32
+        var path: Int32 = -1
+        /// The first of the buckets for the keys inside; -1 for none.
+        var buckets: Int32 = -1
+        var next: Int32 = -1
+    }
+
+    /// How many paths there are.
+    package let count: Int
+    private var keys: [Key] = []
+    private var text: [UInt8] = []
+    /// For each object on the way, buckets of keys by their hash.
+    private var buckets: [Int32] = []
+
+    private static let bucketCount = 64
+
+    /// An index of these paths, each of keys alone; equal ones are found under the first's number.
+    package init(_ paths: [[String]]) {
+        count = paths.count
+        addBuckets()
+        for (number, path) in paths.enumerated() { add(path, number) }
+    }
+
+    /// Looks all paths up in an object.
+    package func find(in value: JSONValue) -> Findings {
+        var found = Findings(storage: value.storage, nodes: [Int32](repeating: 0, count: count))
+        found.nodes.withUnsafeMutableBufferPointer { found in
+            value.storage.nodes.withUnsafeBufferPointer { nodes in
+                value.storage.bytes.withUnsafeBufferPointer { bytes in
+                    text.withUnsafeBufferPointer { text in
+                        let walk = Walk(nodes: nodes, bytes: bytes, text: text, keys: keys, buckets: buckets)
+                        walk.go(over: value.node, from: 0, into: found)
+                    }
+                }
+            }
+        }
+        return found
+    }
+
+    private mutating func addBuckets() {
+        buckets += [Int32](repeating: -1, count: Self.bucketCount)
+    }
+
+    private mutating func add(_ path: [String], _ number: Int) {
+        var start = 0
+        for (depth, name) in path.enumerated() {
+            let bytes = Array(name.utf8)
+            let bucket = start + bytes.withUnsafeBufferPointer { Self.hash($0) }
+            var key = Int(buckets[bucket])
+            while key >= 0, !text[Int(keys[key].start)..<Int(keys[key].end)].elementsEqual(bytes) {
+                key = Int(keys[key].next)
+            }
+            if key < 0 {
+                key = keys.count
+                keys.append(
+                    Key(start: Int32(text.count), end: Int32(text.count + bytes.count), next: buckets[bucket]))
+                text += bytes
+                buckets[bucket] = Int32(key)
+            }
+            if depth == path.count - 1 {
+                if keys[key].path < 0 { keys[key].path = Int32(number) }
+            } else {
+                if keys[key].buckets < 0 {
+                    keys[key].buckets = Int32(buckets.count)
+                    addBuckets()
+                }
+                start = Int(keys[key].buckets)
+            }
+        }
+    }
+
+    @inline(__always)
+    private static func hash(_ key: UnsafeBufferPointer<UInt8>) -> Int {
+        guard let first = key.first, let last = key.last else { return 0 }
+        let middle = key[key.count / 2]
+        return (key.count &* 7 ^ Int(first) &* 3 ^ Int(last) &* 11 ^ Int(middle) &* 5) & (bucketCount - 1)
+    }
+
+    /// One walk, over memory that stays where it is.
+    private struct Walk {
+        let nodes: UnsafeBufferPointer<JSONNode>
+        let bytes: UnsafeBufferPointer<UInt8>
+        let text: UnsafeBufferPointer<UInt8>
+        let keys: [Key]
+        let buckets: [Int32]
+
+        func go(over object: Int, from start: Int, into found: UnsafeMutableBufferPointer<Int32>) {
+            guard nodes[object].isObject else { return }
+            let end = Int(nodes[object].next)
+            var member = object + 1
+            while member < end {
+                if let key = key(at: member, from: start) {
+                    let value = nodes[member + 1]
+                    if key.path >= 0, value.kind != .null {
+                        found[Int(key.path)] = Int32(truncatingIfNeeded: member + 1)
+                    }
+                    if key.buckets >= 0 { go(over: member + 1, from: Int(key.buckets), into: found) }
+                }
+                member = Int(nodes[member + 1].next)
+            }
+        }
+
+        @inline(__always)
+        private func key(at member: Int, from start: Int) -> Key? {
+            let node = nodes[member]
+            let contents = UnsafeBufferPointer(rebasing: bytes[node.contents])
+            if node.hasEscapes { return escapedKey(node, from: start) }
+            var candidate = Int(buckets[start + JSONPathIndex.hash(contents)])
+            while candidate >= 0 {
+                let key = keys[candidate]
+                let wanted = UnsafeBufferPointer(rebasing: text[Int(key.start)..<Int(key.end)])
+                if contents.isEqual(to: wanted) { return key }
+                candidate = Int(key.next)
+            }
+            return nil
+        }
+
+        /// A key with escapes, which are rare: decoded first.
+        private func escapedKey(_ node: JSONNode, from start: Int) -> Key? {
+            let decoded = JSONText.decoded(UnsafeBufferPointer(rebasing: bytes[node.contents]))
+            return decoded.withUnsafeBufferPointer { contents in
+                var candidate = Int(buckets[start + JSONPathIndex.hash(contents)])
+                while candidate >= 0 {
+                    let key = keys[candidate]
+                    let wanted = UnsafeBufferPointer(rebasing: text[Int(key.start)..<Int(key.end)])
+                    if contents.isEqual(to: wanted) { return key }
+                    candidate = Int(key.next)
+                }
+                return nil
+            }
+        }
+    }
+}

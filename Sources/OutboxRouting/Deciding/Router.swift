@@ -1,0 +1,221 @@
+package import OutboxCore
+import OutboxMapping
+
+/// Decides whether an event goes to one destination and as what, and renders the bytes of the TikTok event.
+///
+/// Pure: the same event, rules and context give the same decision.
+package struct Router: Sendable {
+    let rules: DestinationRules
+    let finisher: ValueFinisher
+    let consent: ConsentJudge
+    let sessions: SessionConditions
+    /// By incoming name.
+    private let routes: [String: [EventRoute]]
+
+    /// What one decision gathers on its way.
+    struct State {
+        var evaluation: Evaluation
+        var warnings: [EventProblem] = []
+        var trace: RoutingTrace?
+    }
+
+    /// Makes the router of a destination.
+    package init(rules: DestinationRules) {
+        self.rules = rules
+        finisher = ValueFinisher(rules: rules)
+        consent = ConsentJudge(rules: rules)
+        sessions = SessionConditions(grammar: .conditions(identity: rules.identity))
+        let effective = EffectiveMapping(rules: rules)
+        let common = RenderPlan(effective.table(for: nil), eventSource: rules.eventSource)
+        routes = effective.events.mapValues { alternatives in
+            alternatives.map { rule in
+                let plan =
+                    rule.map.entries.isEmpty
+                    ? common : RenderPlan(effective.table(for: rule), eventSource: rules.eventSource)
+                return EventRoute(rule, plan: plan, rules: rules)
+            }
+        }
+    }
+
+    /// Decides on one claimed event as of the configuration in force.
+    package func decide(_ delivery: ClaimedDelivery, context: RoutingContext) -> Decision {
+        var trace: RoutingTrace?
+        return decide(delivery, context, &trace)
+    }
+
+    /// Decides just the same, and says how the decision came about.
+    package func trace(_ delivery: ClaimedDelivery, context: RoutingContext) -> RoutingTrace {
+        var trace: RoutingTrace? = RoutingTrace()
+        let decision = decide(delivery, context, &trace)
+        var explained = trace ?? RoutingTrace()
+        explained.decision = decision
+        return explained
+    }
+
+    private func decide(
+        _ delivery: ClaimedDelivery, _ context: RoutingContext, _ trace: inout RoutingTrace?
+    ) -> Decision {
+        guard let bytes = delivery.record else {
+            return .invalid(detail: "the event's body is no longer kept (`keep: bodies`), so it cannot be rendered")
+        }
+        guard let record = try? EventRecord(bytes) else {
+            return .invalid(detail: "the stored event cannot be read: see `outbox show #\(delivery.key.event)`")
+        }
+        var state = State(
+            evaluation: Evaluation(MappingInput(event: record.event, headers: record.headers)), trace: trace)
+        let decision = decide(record, delivery, context, &state)
+        trace = state.trace
+        return decision
+    }
+
+    private func decide(
+        _ record: EventRecord, _ delivery: ClaimedDelivery, _ context: RoutingContext, _ state: inout State
+    ) -> Decision {
+        if let decision = judgeEventSource(record.event, &state) { return decision }
+        let route: EventRoute
+        switch self.route(for: delivery.eventName, &state) {
+        case .taken(let taken): route = taken
+        case .stopped(let decision): return decision
+        }
+        if let decision = judgeFilters(&state) { return decision }
+        let limitsDataUse: Bool
+        switch consent.judge(record.event, &state) {
+        case .goes(let isLimited): limitsDataUse = isLimited
+        case .stops(let step): return .skip(.consent, detail: step.detail)
+        }
+        let name = route.name ?? EventRoute.Name(delivery.eventName, eventSource: rules.eventSource)
+        if route.name == nil, finisher.scrubbed(name.text) != nil {
+            return .invalid(
+                detail: DecidingStep("event_name: a name must not hold personal data", line: route.rule.line).detail)
+        }
+        if let refusal = name.refusal {
+            return .invalid(detail: DecidingStep("event_name: \(refusal)", line: route.rule.line).detail)
+        }
+        state.warnings += name.warnings
+        switch render(record, delivery, name.text, route, limitsDataUse: limitsDataUse, &state) {
+        case .stopped(let decision): return decision
+        case .rendered(let rendered): return place(rendered, delivery, context, &state)
+        }
+    }
+
+    // MARK: - Steps
+
+    private enum Routing {
+        case taken(EventRoute)
+        case stopped(Decision)
+    }
+
+    private enum Rendering {
+        case rendered(RenderedEvent)
+        case stopped(Decision)
+    }
+
+    private func judgeEventSource(_ event: JSONValue, _ state: inout State) -> Decision? {
+        let said = event["event_source"]?.string
+        let fits = said == nil || said == rules.eventSource.rawValue
+        let line = rules.lines["event_source"]
+        let outcome = said.map { "the event says \($0)" } ?? "the event names none"
+        state.trace?.note(
+            .eventSource, rules.path("event_source"), line, "event_source: \(rules.eventSource.rawValue)", fits, outcome
+        )
+        guard !fits else { return nil }
+        let step = DecidingStep(
+            "event_source: expected \(rules.eventSource.rawValue), \(outcome)", place: rules.path("event_source"),
+            line: line)
+        return .skip(.filter, detail: step.detail)
+    }
+
+    /// Looks the incoming name up exactly, then in lower case with a warning, then among all others; takes the first
+    /// alternative whose `when` holds.
+    private func route(for name: String, _ state: inout State) -> Routing {
+        var alternatives = routes[name]
+        var found = name
+        if alternatives == nil {
+            let lowercased = name.lowercased()
+            if lowercased != name, let others = routes[lowercased] {
+                (alternatives, found) = (others, lowercased)
+                state.warnings.append(
+                    EventProblem(path: "event_name", problem: "\(name) was read as \(lowercased)"))
+            } else {
+                (alternatives, found) = (routes[EventRule.catchAll], EventRule.catchAll)
+            }
+        }
+        guard let alternatives else {
+            let step = DecidingStep(
+                "event_name: \(name) is not in destinations.\(rules.name).events", line: rules.lines["events"])
+            state.trace?.note(.event, rules.path("events"), rules.lines["events"], name, false, step.text)
+            return .stopped(.skip(.unmapped, detail: step.detail))
+        }
+        var failed: DecidingStep?
+        for (index, route) in alternatives.enumerated() {
+            let place = rules.path("events.\(found)") + (alternatives.count > 1 ? "[\(index)]" : "")
+            guard let condition = route.rule.when else {
+                state.trace?.note(.event, place, route.rule.line, found, true, "becomes \(route.name?.text ?? name)")
+                return .taken(route)
+            }
+            switch state.judge(condition, .event, place + ".when") {
+            case .holds: return .taken(route)
+            case .fails(let finding):
+                failed = DecidingStep(finding, place: place + ".when", line: condition.line)
+                // What cannot be judged might have been meant to hold, so none of the others is taken instead.
+                if !finding.isEvaluable { return .stopped(.skip(.filter, detail: failed?.detail ?? "")) }
+            }
+        }
+        return .stopped(.skip(.filter, detail: failed?.detail ?? "no alternative holds"))
+    }
+
+    private func judgeFilters(_ state: inout State) -> Decision? {
+        for (index, filter) in rules.filters.enumerated() {
+            if state.trace == nil, case .holds = filter.evaluate(in: &state.evaluation) { continue }
+            let place = rules.path("filters[\(index)]")
+            if case .fails(let finding) = state.judge(filter, .filter, place) {
+                return .skip(.filter, detail: DecidingStep(finding, place: place, line: filter.line).detail)
+            }
+        }
+        return nil
+    }
+
+    private func render(
+        _ record: EventRecord, _ delivery: ClaimedDelivery, _ tiktokEvent: String, _ route: EventRoute,
+        limitsDataUse: Bool, _ state: inout State
+    ) -> Rendering {
+        let isPaired = route.pairing == .pixel && rules.eventSource == .web
+        guard let event = rules.storesClearEvents ? finisher.hidden(record.event) : record.event else {
+            return .stopped(.invalid(detail: "properties: two keys that are personal data would become one"))
+        }
+        var rendering = EventRendering(
+            route.plan, input: MappingInput(event: event, headers: record.headers), finisher: finisher,
+            capacity: delivery.record?.count ?? 512, isTraced: state.trace != nil)
+        rendering.render(tiktokEvent, delivery, isPaired: isPaired, limitsDataUse: limitsDataUse)
+        state.trace?.fields = rendering.fields ?? []
+        if let obstacle = rendering.obstacle ?? twinObstacle(record, rendering, route, isPaired: isPaired) {
+            let step = DecidingStep("\(obstacle.path): \(obstacle.problem)", line: route.rule.line)
+            state.trace?.note(.required, rules.path("map"), route.rule.line, obstacle.path, false, obstacle.problem)
+            return .stopped(.invalid(detail: step.detail))
+        }
+        state.trace?.note(
+            .required, rules.path("map"), route.rule.line, tiktokEvent, true, "all that TikTok requires is there")
+        return .rendered(
+            RenderedEvent(
+                bytes: rendering.writer.bytes, tiktokEvent: tiktokEvent, sentEventID: rendering.sentEventID,
+                pairing: route.rule.pairing,
+                warnings: state.warnings + state.evaluation.warnings + rendering.warnings))
+    }
+
+    /// An event that the pixel sends too needs the id that its producer gave it there.
+    private func twinObstacle(
+        _ record: EventRecord, _ rendering: EventRendering, _ route: EventRoute, isPaired: Bool
+    ) -> EventRendering.Obstacle? {
+        guard isPaired else { return nil }
+        let path = route.plan.eventID?.source ?? "event_id"
+        if rendering.sentEventID == nil {
+            return EventRendering.Obstacle(
+                path: path, problem: "missing, and the pixel sends this event too, so it would count twice")
+        }
+        guard route.plan.eventID?.isShipped == true, record.marks.contains(.generatedEventID) else { return nil }
+        return EventRendering.Obstacle(
+            path: path,
+            problem: "made by the outbox, and the pixel sends this event too, so it would count twice; hand over the "
+                + "pixel's event_id, or say pairing: server_only")
+    }
+}

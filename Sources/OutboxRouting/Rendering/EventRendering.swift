@@ -1,0 +1,294 @@
+import OutboxCore
+import OutboxMapping
+
+/// Renders one TikTok event from a native event by a plan.
+struct EventRendering {
+    /// What stands in the way of a legal TikTok event.
+    struct Obstacle {
+        /// Where: a path in the event, or the field where its value comes from nowhere.
+        let path: String
+        let problem: String
+    }
+
+    private let plan: RenderPlan
+    private let finisher: ValueFinisher
+    private let country: JSONValue?
+    private let found: JSONPathIndex.Findings
+    private(set) var writer: JSONWriter
+    private(set) var evaluation: Evaluation
+    private(set) var warnings: [EventProblem] = []
+    /// What each field did, where somebody wants to know.
+    private(set) var fields: [RoutingTrace.Field]?
+    /// What TikTok requires and could not be sent; the first one.
+    private(set) var obstacle: Obstacle?
+    private(set) var sentEventID: String?
+    private var currency = Currency.absent
+    private var contents: ContentsRendering?
+    private var hasAddress = false
+
+    private enum Currency {
+        case absent
+        case listed(String)
+        case unlisted
+    }
+
+    init(_ plan: RenderPlan, input: MappingInput, finisher: ValueFinisher, capacity: Int, isTraced: Bool) {
+        self.plan = plan
+        self.finisher = finisher
+        country = input.event["user"]?["country"]
+        found = plan.index.find(in: input.event)
+        writer = JSONWriter(capacity: capacity)
+        evaluation = Evaluation(input)
+        fields = isTraced ? [] : nil
+    }
+
+    /// Writes the whole event; `obstacle` says afterwards whether it may go.
+    ///
+    /// - Parameters:
+    ///   - eventID: the id of the delivery, which the shipped map sends.
+    ///   - limitsDataUse: whether the event goes with `limited_data_use`, whatever the map says.
+    mutating func render(
+        _ tiktokEvent: String, _ delivery: ClaimedDelivery, isPaired: Bool, limitsDataUse: Bool
+    ) {
+        warnings += plan.warnings
+        writer.beginObject()
+        writer.key("event")
+        writer.string(tiktokEvent)
+        writer.key("event_time")
+        writer.integer(delivery.eventTime.seconds)
+        writeEventID(delivery, isPaired: isPaired)
+        let isLimited = writeLimitedDataUse(limitsDataUse)
+        readCurrency()
+        if let field = plan.contents, let value = value(of: field) {
+            let rendering = ContentsRendering(value, finisher: finisher)
+            if rendering.count > 0 { contents = rendering }
+            for problem in rendering.problems { warn(field.field.path + problem.path, problem.reason) }
+        }
+        for group in plan.groups { write(group) }
+        writer.endObject()
+        if let field = plan.unmapped { stop(field.path, "not mapped; TikTok requires it") }
+        if isLimited, !hasAddress {
+            stop(
+                path(of: "user.ip"),
+                "missing, or no public internet address; TikTok requires it with limited_data_use: true")
+        }
+        warnings += evaluation.warnings
+    }
+
+    // MARK: - Values
+
+    private mutating func value(of field: RenderPlan.Field) -> MappedValue? {
+        guard fields != nil else {
+            if let path = field.path { return found[path].map { .event($0) } }
+            if let paths = field.paths, !found.hasAny(of: paths) { return nil }
+            return field.rule.value(in: &evaluation)
+        }
+        let (value, trace) = field.rule.traced(in: &evaluation)
+        fields?.append(RoutingTrace.Field(field, trace))
+        return value
+    }
+
+    private mutating func write(_ group: RenderPlan.Group) {
+        let start = writer.position
+        writer.key(group.name)
+        writer.beginObject()
+        let inside = writer.position.offset
+        var isComplete = true
+        for member in group.members {
+            switch member {
+            case .group(let group): write(group)
+            case .field(let field):
+                if isNowhere(field) { continue }
+                if !write(field), field.field.isNeededByItsObject { isComplete = false }
+            }
+        }
+        guard isComplete, writer.position.offset > inside else { return writer.rewind(to: start) }
+        writer.endObject()
+    }
+
+    /// Whether there is nothing to write of a field and nothing to say: the case of most fields in most events.
+    private func isNowhere(_ field: RenderPlan.Field) -> Bool {
+        guard fields == nil, let paths = field.paths, !found.hasAny(of: paths) else { return false }
+        return field.derivation == nil && !field.isNoted && !field.field.isNeededByItsObject
+    }
+
+    /// Writes a field, and says whether it did.
+    private mutating func write(_ field: RenderPlan.Field) -> Bool {
+        let start = writer.position
+        let isWritten: Bool
+        switch field.kind {
+        case .currency: isWritten = writeCurrency(field)
+        case .contents: isWritten = writeContents(field)
+        case .amount: isWritten = writeAmount(field)
+        default:
+            if let value = value(of: field) {
+                isWritten = finish(value, field)
+            } else {
+                isWritten = writeDerived(field)
+            }
+        }
+        if isWritten {
+            if field.kind == .address { hasAddress = true }
+            noteSent(field, since: start)
+        } else if field.field.isRequired {
+            stop(field.source, "missing; TikTok requires \(field.field.path) of such events")
+        } else if let note = field.field.missingNote {
+            warn(field.source, note)
+        }
+        return isWritten
+    }
+
+    private mutating func finish(_ value: MappedValue, _ field: RenderPlan.Field) -> Bool {
+        let outcome = finisher.write(
+            value, as: field.kind, key: field.name, country: country, to: &writer)
+        switch outcome {
+        case .written: return true
+        case .absent: return false
+        case .scrubbed:
+            warn(path(of: field), ValueFinisher.scrubbedReason)
+            return true
+        case .dropped(let reason):
+            warn(path(of: field), "left out: \(reason)")
+            return false
+        }
+    }
+
+    /// Where the value of a field was found in this event.
+    private func path(of field: RenderPlan.Field) -> String {
+        var again = Evaluation(evaluation.input)
+        return field.rule.traced(in: &again).trace.path ?? field.source
+    }
+
+    private func path(of target: String) -> String {
+        func find(_ members: [RenderPlan.Member]) -> RenderPlan.Field? {
+            for member in members {
+                switch member {
+                case .field(let field): if field.field.path == target { return field }
+                case .group(let group): if let field = find(group.members) { return field }
+                }
+            }
+            return nil
+        }
+        return find(plan.groups.map { .group($0) })?.source ?? target
+    }
+
+    private mutating func warn(_ path: String, _ problem: String) {
+        warnings.append(EventProblem(path: path, problem: problem))
+        fields?.noteProblem(problem, at: path)
+    }
+
+    private mutating func stop(_ path: String, _ problem: String) {
+        if obstacle == nil { obstacle = Obstacle(path: path, problem: problem) }
+    }
+
+    private mutating func noteSent(_ field: RenderPlan.Field, since start: JSONWriter.Position) {
+        guard fields != nil else { return }
+        let bytes = writer.bytes[start.offset...]
+        let value = bytes.firstIndex(of: UInt8(ascii: ":")).map { bytes[($0 + 1)...] } ?? bytes
+        fields?.noteSent(Array(value), at: field.field.path)
+    }
+}
+
+// MARK: - The fields with rules of their own
+
+extension EventRendering {
+    /// The id of the event itself by the shipped map, that of a rule of one's own by that rule. Where that gives none,
+    /// an event that the pixel sends too has none, and another one its own.
+    private mutating func writeEventID(_ delivery: ClaimedDelivery, isPaired: Bool) {
+        guard let field = plan.eventID else { return }
+        var id = delivery.eventID
+        if !field.isShipped {
+            let mapped = value(of: field)?.text.flatMap { $0.isEmpty ? nil : $0 }
+            if let mapped {
+                id = mapped
+            } else if isPaired {
+                id = nil
+            } else if id != nil {
+                warn(field.source, "no event_id there; sent with the event's own")
+            }
+        } else if fields != nil {
+            _ = value(of: field)
+        }
+        guard var id else { return }
+        if let hidden = finisher.scrubbed(id) {
+            id = hidden
+            warn(field.source, ValueFinisher.scrubbedReason)
+        }
+        let start = writer.position
+        writer.key("event_id")
+        writer.string(id)
+        sentEventID = id
+        noteSent(field, since: start)
+    }
+
+    private mutating func writeLimitedDataUse(_ isAsked: Bool) -> Bool {
+        let mapped = plan.limitedDataUse.flatMap { value(of: $0) }
+        guard isAsked || mapped != nil else { return false }
+        let isLimited = isAsked || mapped.flatMap(ValueFinisher.bool) ?? true
+        let start = writer.position
+        writer.key("limited_data_use")
+        writer.bool(isLimited)
+        if let field = plan.limitedDataUse { noteSent(field, since: start) }
+        return isLimited
+    }
+
+    private mutating func readCurrency() {
+        guard let field = plan.currency, let value = value(of: field), !value.isEmpty else { return }
+        let code = value.text?.uppercased() ?? ""
+        guard !Currencies.codes.contains(code) else {
+            currency = .listed(code)
+            return
+        }
+        currency = .unlisted
+        // A wrong amount is worse than none. The code is shown where it looks like one: it may be anything.
+        let isShort = code.utf8.count == 3 && code.utf8.allSatisfy { (65...90).contains($0) }
+        warn(
+            path(of: field),
+            "value and currency left out: \(isShort ? code : "this") is not one of TikTok's 62 currencies")
+    }
+
+    private mutating func writeCurrency(_ field: RenderPlan.Field) -> Bool {
+        guard case .listed(let code) = currency else { return false }
+        writer.key(field.name)
+        writer.string(code)
+        return true
+    }
+
+    /// Writes the amount. A currency that TikTok does not list takes it along, and without one it goes with a warning.
+    private mutating func writeAmount(_ field: RenderPlan.Field) -> Bool {
+        guard let value = value(of: field) else { return false }
+        if case .unlisted = currency { return false }
+        guard finish(value, field) else { return false }
+        if case .absent = currency {
+            warn(
+                plan.currency?.source ?? "properties.currency", "missing; without it TikTok cannot use the value")
+        }
+        return true
+    }
+
+    private mutating func writeContents(_ field: RenderPlan.Field) -> Bool {
+        guard let contents else { return false }
+        writer.key(field.name)
+        writer.raw(contents.list.bytes)
+        return true
+    }
+
+    /// Writes what follows from the items where nothing else says it.
+    private mutating func writeDerived(_ field: RenderPlan.Field) -> Bool {
+        guard let derivation = field.derivation, let contents else { return false }
+        switch derivation {
+        case .contentIDs:
+            guard contents.idCount > 0 else { return false }
+            writer.key(field.name)
+            writer.raw(contents.ids.bytes)
+        case .itemCount:
+            writer.key(field.name)
+            writer.integer(contents.quantity)
+        case .contentType:
+            writer.key(field.name)
+            writer.string("product")
+        }
+        fields?.noteDerived(at: field.field.path)
+        return true
+    }
+}

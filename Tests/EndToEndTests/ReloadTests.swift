@@ -1,0 +1,106 @@
+import Foundation
+import Testing
+
+@Suite("outbox reload and diff")
+struct ReloadTests {
+    @Test("A changed file is taken up while serve runs; one with an error changes nothing, and both say so")
+    func reload() async throws {
+        let folder = try OutboxFolder(configuration: nil)
+        let sandbox = try await SandboxProcess(in: folder)
+        try folder.write("outbox.yml", sandbox.configuration("events: {purchase: CompletePayment}"))
+        let serve = try await ServeProcess(in: folder)
+        try folder.write("outbox.yml", sandbox.configuration("events: {purchase: Subscribe}"))
+        let diff = try await folder.outbox("diff", "--json")
+        #expect(diff.status == 1, "\(diff.output)\(diff.errors)")
+        let changes = try #require(try diff.object()["differences"] as? [[String: Any]])
+        #expect(changes.map { $0["path"] as? String } == ["destinations.main.events.purchase"], "\(changes)")
+        #expect(changes.first?["before"] as? String == "CompletePayment")
+        let reload = try await folder.outbox("reload", "--json")
+        #expect(reload.status == 0, "\(reload.output)\(reload.errors)\(serve.text)")
+        #expect((try reload.object()["taken"] as? [String])?.count == 1)
+        #expect(try await folder.outbox("diff").status == 0)
+        try folder.write("in.ndjson", Shop.event("purchase", "e1"))
+        #expect(try await folder.outbox("enqueue", "in.ndjson", "--live").status == 0)
+        #expect(try await folder.outbox("drain", "--timeout", "20s").status == 0)
+        #expect((try await sandbox.tally()["by_event"] as? NSDictionary) == ["Subscribe": 1])
+        #expect(try folder.count("SELECT count(DISTINCT configuration) FROM outbox_delivery") == 1)
+
+        try folder.write("outbox.yml", sandbox.configuration("evnts: {purchase: Contact}"))
+        #expect(try await folder.outbox("reload").status == 3)
+        serve.hangUp()
+        try await serve.wait(for: "configuration not reloaded, the old one stays")
+        #expect(serve.text.contains("unknown key"), "\(serve.text)")
+        try folder.write("outbox.yml", sandbox.configuration("events: {purchase: Contact}"))
+        serve.hangUp()
+        try await serve.wait(for: "asked_by=SIGHUP configuration=")
+        try folder.write("in2.ndjson", Shop.event("purchase", "e2"))
+        #expect(try await folder.outbox("enqueue", "in2.ndjson", "--live").status == 0)
+        #expect(try await folder.outbox("drain", "--timeout", "20s").status == 0)
+        #expect((try await sandbox.tally()["by_event"] as? NSDictionary) == ["Subscribe": 1, "Contact": 1])
+        #expect(try folder.count("SELECT count(DISTINCT configuration) FROM outbox_delivery") == 2)
+        try await serve.stop()
+    }
+
+    @Test("A configuration that this process cannot work by is refused by it: exit 3, and it goes on")
+    func refused() async throws {
+        let folder = try OutboxFolder(configuration: nil)
+        let sandbox = try await SandboxProcess(in: folder)
+        try folder.write("outbox.yml", sandbox.configuration())
+        let serve = try await ServeProcess(in: folder)
+        try folder.write(
+            "outbox.yml",
+            sandbox.configuration().replacingOccurrences(of: "TIKTOK_ACCESS_TOKEN", with: "ANOTHER_TOKEN"))
+        // The variable is set for the one who asks, but not for the process that runs.
+        let reload = try await folder.outbox(
+            "reload", environment: ["ANOTHER_TOKEN": "0123456789abcdef0123456789abcdef"])
+        #expect(reload.status == 3, "\(reload.output)\(reload.errors)")
+        #expect(reload.output.contains("goes on as before"), "\(reload.output)")
+        #expect(reload.output.contains("ANOTHER_TOKEN"), "\(reload.output)")
+        try await serve.stop()
+    }
+
+    @Test("Nobody there to ask is exit 4")
+    func nobody() async throws {
+        let folder = try OutboxFolder()
+        try folder.write("in.ndjson", OutboxFolder.lines(0..<1)[0])
+        #expect(try await folder.outbox("enqueue", "in.ndjson").status == 0)
+        let reload = try await folder.outbox("reload")
+        #expect(reload.status == 4, "\(reload.output)\(reload.errors)")
+        #expect(reload.output.contains("no `outbox serve` is running"), "\(reload.output)")
+        let diff = try await folder.outbox("diff", "--json")
+        #expect(diff.status == 4, "\(diff.output)\(diff.errors)")
+        #expect((try diff.object()["error"] as? [String: Any])?["code"] as? String == "nothing_in_force")
+    }
+
+    @Test("diff --events says what would become otherwise of real events, field by field")
+    func events() async throws {
+        let folder = try OutboxFolder(configuration: nil)
+        let sandbox = try await SandboxProcess(in: folder)
+        try folder.write("outbox.yml", sandbox.configuration())
+        try folder.write(
+            "in.ndjson",
+            [
+                Shop.event("purchase", "e1", #""properties":{"value":10,"currency":"EUR"}"#),
+                Shop.event("view_item", "e2"), Shop.event("add_to_cart", "e3"),
+            ].joined(separator: "\n"))
+        #expect(try await folder.outbox("enqueue", "in.ndjson").status == 0)
+        #expect(try await folder.outbox("drain").status == 0)
+        try folder.write(
+            "outbox.yml",
+            sandbox.configuration(
+                """
+                map: {properties.value: "properties.value | round(1)"}
+                    filters: [event_name: [purchase, view_item]]
+                """))
+        let diff = try await folder.outbox("diff", "--events", "in.ndjson")
+        #expect(diff.status == 1, "\(diff.output)\(diff.errors)")
+        #expect(diff.output.contains("in.ndjson:3  add_to_cart -> main"), "\(diff.output)")
+        #expect(diff.output.contains("now     skipped: filter"), "\(diff.output)")
+        #expect(!diff.output.contains("in.ndjson:2"), "\(diff.output)")
+        let list = try await folder.outbox("diff", "--list", "--json")
+        let revisions = try #require(try list.json() as? [[String: Any]])
+        let first = try #require(revisions.compactMap { $0["revision"] as? String }.last)
+        #expect(try await folder.outbox("diff", first).status == 1)
+        #expect(try await folder.outbox("diff", "zzzz").status == 2)
+    }
+}

@@ -1,0 +1,120 @@
+import Foundation
+import Testing
+
+@Suite("outbox session, consent and replay")
+struct SessionTests {
+    @Test("In live mode my events carry the code, the others count; the session is listed and stopped")
+    func live() async throws {
+        let folder = try OutboxFolder(configuration: nil)
+        let sandbox = try await SandboxProcess(in: folder)
+        try folder.write("outbox.yml", sandbox.configuration())
+        let start = try await folder.outbox(
+            "session", "start", "--match", "user.id: \"1042\"", "--code", "TEST1", "--for", "2h", "--json")
+        #expect(start.status == 0, "\(start.output)\(start.errors)")
+        let id = try #require(try start.object()["id"] as? Int)
+        try folder.write(
+            "in.ndjson",
+            [Shop.event("purchase", "mine"), Shop.event("purchase", "other", user: "7")]
+                .joined(separator: "\n"))
+        #expect(try await folder.outbox("enqueue", "in.ndjson").status == 0)
+        #expect(try await folder.outbox("drain").status == 0)
+        let tally = try await sandbox.tally()
+        #expect(tally["test_events"] as? Int == 1, "\(tally)")
+        #expect(tally["distinct"] as? Int == 1, "\(tally)")
+        #expect(try await folder.outbox("why", "mine").output.contains("under a test code"))
+        let list = try await folder.outbox("session", "list")
+        #expect(list.output.contains("TEST1") && list.output.contains("left"), "\(list.output)")
+        #expect(list.output.contains("a new session in Events Manager has a new code"), "\(list.output)")
+        #expect(try await folder.outbox("session", "stop", "\(id)").status == 0)
+        #expect(try await folder.outbox("session", "stop", "99").status == 1)
+        let after = try #require(try await folder.outbox("session", "list", "--json").json() as? [[String: Any]])
+        #expect(after.first?["running"] as? Bool == false)
+    }
+
+    @Test("In test mode the others are skipped: session_only, and why says which condition decided")
+    func test() async throws {
+        let folder = try OutboxFolder(configuration: nil)
+        let sandbox = try await SandboxProcess(in: folder)
+        try folder.write(
+            "outbox.yml",
+            OutboxFolder.configuration(
+                destination: Shop.destination(sandbox, "mode: test", "test_event_code: TEST9")))
+        #expect(
+            try await folder.outbox("session", "start", "--match", "user.id: \"1042\"", "--code", "TEST1").status == 0)
+        try folder.write(
+            "in.ndjson",
+            [Shop.event("purchase", "mine"), Shop.event("purchase", "other", user: "7")]
+                .joined(separator: "\n"))
+        #expect(try await folder.outbox("enqueue", "in.ndjson").status == 0)
+        #expect(try await folder.outbox("drain").status == 0)
+        #expect(try await sandbox.tally()["test_events"] as? Int == 1)
+        let why = try await folder.outbox("why", "other")
+        #expect(why.output.contains("a test session was running that it is not part of"), "\(why.output)")
+        #expect(why.output.contains("user.id: expected"), "\(why.output)")
+    }
+
+    @Test(
+        "A condition that cannot be read, one that matches all, and a bad code are exit 2",
+        arguments: [["user.id: {is: 1}", "T"], ["[", "T"], ["{}", "T"], ["user.id: 1", "a b"]])
+    func wrong(_ arguments: [String]) async throws {
+        let folder = try OutboxFolder()
+        let result = try await folder.outbox(
+            "session", "start", "--match", arguments[0], "--code", arguments[1], "--json")
+        #expect(result.status == 2, "\(result.output)\(result.errors)")
+        #expect(try result.object()["error"] != nil)
+    }
+
+    @Test("A withdrawal stops what waits already, and a restored user's events can be replayed")
+    func consent() async throws {
+        let folder = try OutboxFolder(configuration: nil)
+        let sandbox = try await SandboxProcess(in: folder)
+        try folder.write("outbox.yml", sandbox.configuration())
+        try folder.write(
+            "in.ndjson", [Shop.event("purchase", "a"), Shop.event("purchase", "b", user: "7")].joined(separator: "\n"))
+        #expect(try await folder.outbox("enqueue", "in.ndjson").status == 0)
+        let withdraw = try await folder.outbox("consent", "withdraw", "-", input: Data("1042\n".utf8))
+        #expect(withdraw.status == 0, "\(withdraw.output)\(withdraw.errors)")
+        #expect(try await folder.outbox("drain").status == 0)
+        #expect(try await sandbox.tally()["distinct"] as? Int == 1)
+        let why = try await folder.outbox("why", "a")
+        #expect(why.output.contains("withdrew consent"), "\(why.output)")
+        #expect(why.output.contains("next: outbox consent list"), "\(why.output)")
+        let list = try await folder.outbox("consent", "list", "--json")
+        #expect(try list.object()["total"] as? Int ?? 0 >= 1, "\(list.output)")
+        #expect(!list.output.contains("1042"))
+        let known = try await folder.outbox("consent", "list", "7", "--json")
+        #expect(try known.object()["total"] as? Int == 0, "\(known.output)")
+        #expect(try await folder.outbox("consent", "restore", "1042").status == 0)
+        #expect(try await folder.outbox("consent", "restore", "1042").status == 1)
+        let replay = try await folder.outbox("replay", "a", "--yes")
+        #expect(replay.status == 0, "\(replay.output)\(replay.errors)")
+        #expect(try await folder.outbox("drain").status == 0)
+        #expect(try await sandbox.tally()["distinct"] as? Int == 2)
+        #expect(try await folder.outbox("consent", "withdraw").status == 2)
+    }
+
+    @Test("Events go to a destination that was added later")
+    func replayTo() async throws {
+        let folder = try OutboxFolder(configuration: nil)
+        let sandbox = try await SandboxProcess(in: folder)
+        try folder.write("outbox.yml", sandbox.configuration())
+        try folder.write(
+            "in.ndjson", (0..<5).map { Shop.event("purchase", "e\($0)") }.joined(separator: "\n"))
+        #expect(try await folder.outbox("enqueue", "in.ndjson").status == 0)
+        #expect(try await folder.outbox("drain").status == 0)
+        try folder.write(
+            "outbox.yml",
+            sandbox.configuration() + "\n  second:\n    like: main\n    events: {purchase: Subscribe}\n    mode: live\n"
+        )
+        let preview = try await folder.outbox("replay", "--to", "second", "--since", "1h")
+        #expect(preview.status == 2, "\(preview.output)\(preview.errors)")
+        #expect(preview.errors.contains("5 would be replayed to second"), "\(preview.errors)")
+        let replay = try await folder.outbox("replay", "--to", "second", "--since", "1h", "--yes", "--json")
+        #expect(try replay.object()["changed"] as? Int == 5, "\(replay.output)\(replay.errors)")
+        #expect(try await folder.outbox("drain").status == 0)
+        let byEvent = try #require(try await sandbox.tally()["by_event"] as? [String: Any])
+        #expect(byEvent as NSDictionary == ["CompletePayment": 5, "Subscribe": 5])
+        #expect(try await folder.outbox("replay", "--to", "third", "--yes").status == 3)
+        #expect(try await folder.outbox("replay").status == 2)
+    }
+}

@@ -1,0 +1,72 @@
+import OutboxConfiguration
+import OutboxCore
+import Testing
+
+@testable import OutboxCommands
+
+@Suite("What a test leaves behind")
+struct LeftoverTests {
+    private let now = Timestamp(milliseconds: 1_790_000_000_000)
+
+    private func leftovers(_ lines: String..., sessions: [TestSession] = []) throws -> [Leftover] {
+        let text =
+            """
+            version: 1
+            sources:
+              shop: {}
+            destinations:
+              main:
+                event_source: web
+                event_source_id: C4KEXAMPLE0000000000
+                access_token: {env: TIKTOK_ACCESS_TOKEN}
+
+            """ + lines.map { "    \($0)\n" }.joined()
+        let report = Configuration.load(bytes: Array(text.utf8), file: "outbox.yml", folder: "/etc/outbox")
+        let settings = try #require(report.configuration?.destinations.first, "\(report.errors)")
+        return Leftover.all(settings, codeAge: .seconds(3 * 3600), sessions: sessions, now: now)
+    }
+
+    @Test("A test code and a session go by themselves, with their ages")
+    func byThemselves() throws {
+        let session = TestSession(
+            id: TestSessionID(3), destination: "main", match: "user.id: \"1042\"", code: "TEST2",
+            startedAt: now - .seconds(600), endsAt: now + .seconds(600), startedBy: "ada")
+        let found = try leftovers("test_event_code: TEST1", sessions: [session])
+        #expect(found.map(\.kind) == [.testCode, .session])
+        #expect(found.map(\.byHand) == [nil, nil])
+        #expect(found[0].text == "test_event_code TEST1, 3 h old")
+        #expect(found[0].line == 9)
+        #expect(found[1].text.contains("#3 (user.id: \"1042\", code TEST2, 10 min old)"))
+    }
+
+    @Test("A catch-all and a filter for one user are decided by hand")
+    func byHand() throws {
+        let found = try leftovers(
+            "test_event_code: TEST1", "events: {purchase: CompletePayment, '*': keep}", "filters:",
+            "  - event_name: [purchase, view_item]", "  - user.id: \"1042\"")
+        #expect(found.map(\.kind) == [.testCode, .catchAll, .userFilter])
+        #expect(found[1].byHand?.contains("--keep catch-all") == true)
+        #expect(found[2].text.contains("user.id"))
+        #expect(found[2].line == 13)
+    }
+
+    @Test(
+        "Filters that are meant for many are no leftovers",
+        arguments: [
+            "user.id: {exists: true}", "user.id: [\"1\", \"2\"]", "not: {user.id: \"1042\"}", "user.country: FR",
+            "event_name: purchase", "properties.value: {gt: 0}",
+        ])
+    func forMany(_ filter: String) throws {
+        #expect(try leftovers("filters:", "  - \(filter)").isEmpty)
+    }
+
+    @Test(
+        "Filters that let one session through are leftovers, however they name it",
+        arguments: [
+            "user.email: ada@example.com", "context.device.ip: 203.0.113.9", "headers.x-test: \"1\"",
+            "context.device.cookie | cookie('tester'): ada", "user.id: [\"1042\"]",
+        ])
+    func forOne(_ filter: String) throws {
+        #expect(try leftovers("filters:", "  - \(filter)").map(\.kind) == [.userFilter])
+    }
+}

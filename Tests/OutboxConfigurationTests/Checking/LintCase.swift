@@ -1,0 +1,69 @@
+import OutboxConfiguration
+import Testing
+
+/// A lint with a configuration that it finds fault with, and one that it does not.
+struct LintCase: Sendable, CustomTestStringConvertible {
+    let lint: Lint
+    let path: String
+    let line: Int
+    let firing: String
+    let silent: String
+
+    var testDescription: String { lint.rawValue }
+
+    private static let main = "destinations.main"
+
+    static let all: [LintCase] = [
+        LintCase(
+            lint: .pageViewAsViewContent, path: "\(main).events.page_view", line: 10,
+            firing: Sample.destination("events: {page_view: ViewContent}"),
+            silent: Sample.destination(
+                "events: {view_item: ViewContent, page_view: {to: ViewContent, when: {properties.page_type: product}}}")
+        ),
+        LintCase(
+            lint: .overlappingEvents, path: "\(main).events.view_search_results", line: 10,
+            firing: Sample.destination("events: {search: Search, view_search_results: Search}"),
+            silent: Sample.destination("events: {view_search_results: Search, view_item: ViewContent}")),
+        LintCase(
+            lint: .pairedWithoutEventID, path: "\(main).pairing", line: 5,
+            firing: Sample.source("{event_id: generate}"),
+            silent: Sample.source("{event_id: generate}") + "    map: {event_id: properties.transaction_id}\n"),
+        LintCase(
+            lint: .tokenInFile, path: "", line: 10,
+            firing: Sample.top("# access_token: 0f1e2d3c4b5a69788796a5b4c3d2e1f001234567"),
+            silent: Sample.destination(
+                "filters: [{user.id: 0f1e2d3c4b5a69788796a5b4c3d2e1f00f1e2d3c4b5a69788796a5b4c3d2e1f0}]")),
+        LintCase(
+            lint: .eventSourceIDKind, path: "\(main).event_source_id", line: 7,
+            firing: Sample.replacing("event_source_id", with: "event_source_id: 7012345678901234567"),
+            silent: Sample.smallest),
+        LintCase(
+            lint: .customEvent, path: "\(main).events.quiz", line: 10,
+            firing: Sample.destination("events: {quiz: QuizFinished}"),
+            silent: Sample.destination("events: {quiz: Contact}")),
+        LintCase(
+            lint: .retiredEvent, path: "\(main).events.click", line: 10,
+            firing: Sample.destination("events: {click: ClickButton}"),
+            silent: Sample.destination("events: {click: Contact}")),
+        LintCase(
+            lint: .otherNames, path: "\(main).events.purchase", line: 10,
+            firing: Sample.destination("events: {purchase: Purchase}"),
+            silent: Sample.destination("names: current", "events: {purchase: Purchase}")),
+        LintCase(
+            lint: .unlistedField, path: "\(main).map.properties.shade", line: 10,
+            firing: Sample.destination("map: {properties.shade: properties.shade}"),
+            silent: Sample.destination("map: {properties.description: properties.shade}")),
+        LintCase(
+            lint: .consentDiffersFromPixel, path: "\(main).consent.pixel", line: 10,
+            firing: Sample.destination("consent: {require: [marketing], pixel: analytics}"),
+            silent: Sample.destination("consent: {require: [marketing], pixel: marketing}")),
+        LintCase(
+            lint: .unreachableAlternative, path: "\(main).events.purchase[0]", line: 10,
+            firing: Sample.destination("events: {purchase: [CompletePayment, Subscribe]}"),
+            silent: Sample.destination(
+                "events: {purchase: [{to: Subscribe, when: {properties.months: {gt: 1}}}, CompletePayment]}")),
+        LintCase(
+            lint: .catchAll, path: "\(main).events[\"*\"]", line: 10,
+            firing: Sample.destination("events: {'*': keep}"), silent: Sample.destination("events: {search: Search}")),
+    ]
+}
