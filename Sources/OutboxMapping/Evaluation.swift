@@ -41,10 +41,13 @@ package struct Evaluation {
         case .alternatives(let alternatives, _):
             let before = faults
             for (index, alternative) in alternatives.enumerated() {
-                let value = value(of: alternative)
-                if index < alternatives.count - 1, value == nil { faults = before }
-                guard let value else { continue }
-                if index == alternatives.count - 1 || !value.isEmpty { return value }
+                let start = faults
+                guard let value = value(of: alternative), index == alternatives.count - 1 || !value.isEmpty else {
+                    continue
+                }
+                // It stands in for what the ones before could not do; where none does, that stays unknown.
+                faults = before + faults - start
+                return value
             }
             return nil
         case .each(let list, let body):

@@ -1,3 +1,5 @@
+import OutboxYAML
+
 /// Something that is wrong with a mapping or a condition, found when it is compiled.
 package struct MappingProblem: Error, Sendable, Hashable {
     /// Where in the document, such as `destinations.main.map.properties.value`.
@@ -12,8 +14,8 @@ package struct MappingProblem: Error, Sendable, Hashable {
     /// Makes a problem at a place.
     package init(path: String, problem: String, suggestion: String? = nil, line: Int?) {
         self.path = path
-        self.problem = problem
-        self.suggestion = suggestion
+        self.problem = Quoting.safe(problem)
+        self.suggestion = suggestion.map(Quoting.safe)
         self.line = line
     }
 }

@@ -19,6 +19,37 @@ package enum Quoting {
         return text.unicodeScalars.count > 60 ? shown + "..." : shown
     }
 
+    /// A message with texts of the file in it, fit to be shown: `...` for what looks like a token, control characters
+    /// written out.
+    package static func safe(_ message: String) -> String {
+        let hasControls = message.utf8.contains { $0 < 0x20 || $0 == 0x7F }
+        guard hasControls || looksLikeToken(message) else { return message }
+        var shown = ""
+        var rest = message.unicodeScalars[...]
+        while let first = rest.first {
+            let run = rest.prefix { isTokenCharacter($0) }
+            if run.isEmpty {
+                if first.properties.generalCategory == .control {
+                    shown += "\\u{\(String(first.value, radix: 16))}"
+                } else {
+                    shown.unicodeScalars.append(first)
+                }
+                rest.removeFirst()
+            } else {
+                shown += looksLikeToken(String(run)) ? "..." : String(run)
+                rest = rest[run.endIndex...]
+            }
+        }
+        return shown
+    }
+
+    private static func isTokenCharacter(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar {
+        case "0"..."9", "A"..."Z", "a"..."z", "+", "=": true
+        default: false
+        }
+    }
+
     /// Whether this could be an access token or another key that was pasted in the wrong place: long, unbroken, with
     /// letters and digits. (TikTok's access tokens are 40 characters, its pixel codes about 20.)
     package static func looksLikeToken(_ text: String) -> Bool {

@@ -111,4 +111,16 @@ struct GoLiveTests {
         #expect(result.output.contains("by hand: line"), "\(result.output)")
         #expect(try file(folder) == before)
     }
+
+    @Test("A destination that is like it is not taken along unasked: exit 1, the file is left alone")
+    func like() async throws {
+        let before =
+            OutboxFolder.configuration(destination: "mode: test\n    test_event_code: TEST1")
+            + "\n  second:\n    like: main\n    events: {purchase: Subscribe}\n"
+        let folder = try OutboxFolder(configuration: before)
+        let result = try await folder.outbox("golive", "main", "--yes")
+        #expect(result.status == 1, "\(result.output)\(result.errors)")
+        #expect(result.output.contains("destinations.second"), "\(result.output)")
+        #expect(try file(folder) == before)
+    }
 }

@@ -20,4 +20,12 @@ struct QuotingTests {
         #expect(!Quoting.looksLikeToken("C4KEXAMPLE0000000000"))
         #expect(!Quoting.looksLikeToken("TIKTOK_ACCESS_TOKEN_FOR_SHOP_NUMBER_12"))
     }
+
+    @Test("A message hides what looks like a token in it, and stays in one line")
+    func safeMessages() {
+        let token = "5ecret5ecret5ecret5ecret5ecret5ecret5ecr"
+        #expect(Quoting.safe("at character 1: \(token) is no number") == "at character 1: ... is no number")
+        #expect(Quoting.safe("`a\tb` is not known") == "`a\\u{9}b` is not known")
+        #expect(Quoting.safe("properties.items[0].price: caf\u{E9}") == "properties.items[0].price: caf\u{E9}")
+    }
 }

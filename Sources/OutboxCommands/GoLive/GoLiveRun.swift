@@ -1,5 +1,6 @@
 import OutboxConfiguration
 import OutboxCore
+import OutboxRouting
 
 /// One going live: what was left, what is changed in the file, and what became of it.
 struct GoLiveRun {
@@ -84,12 +85,28 @@ struct GoLiveRun {
             for advice in obstacle.advice { console.line("  by hand: \(advice)") }
             return false
         case .success(let edit):
+            if let other = destinationTakenAlong(by: edit) {
+                result = .unwritten
+                problem = "destinations.\(other) takes its mode or code from \(destination) and would change with it"
+                console.line("\(configuration.file) is left as it is: \(problem ?? "")")
+                console.line("  by hand: write `mode: test` (and its test_event_code) below destinations.\(other)")
+                return false
+            }
             self.edit = edit
             patch = UnifiedDiff(old, edit.bytes, oldName: configuration.file, newName: configuration.file).text
             result = .shown
             if !patch.isEmpty { console.line(String(patch.dropLast())) }
             return true
         }
+    }
+
+    /// Another destination whose mode or code the edit would change too (`like:`); nobody was asked about it.
+    private func destinationTakenAlong(by edit: GoLiveEdit) -> String? {
+        let changed = Configuration.load(bytes: edit.bytes, file: configuration.file, folder: "/").configuration
+        return configuration.destinations.first { before in
+            guard before.name != destination, let after = changed?.destination(named: before.name) else { return false }
+            return after.rules.mode != before.rules.mode || after.rules.testEventCode != before.rules.testEventCode
+        }?.name
     }
 
     /// Writes the file; where it cannot be written, says so, for the patch is printed already.

@@ -71,11 +71,19 @@ struct Drain: Verb {
         try await OwnedElsewhere(archive: workplace.archive, names: elsewhere, deadline: deadline)
             .follow { stop.isSet }
         let after = try await workplace.archive.status(destinations: names, now: SystemClock.now)
-        let destinations = report.lanes.map { lane in
+        var destinations = report.lanes.map { lane in
             Self.result(lane, before: before.status(of: lane.name), after: after.status(of: lane.name))
         }
+        if destination.isEmpty { destinations += Self.stranded(after) }
         let elapsed = (ContinuousClock.now - start).wholeMilliseconds
         return DrainResult(destinations: destinations, seconds: Double(elapsed) / 1000)
+    }
+
+    /// What waits at destinations that left the file: nobody works them, and they must not go unnoticed.
+    private static func stranded(_ report: StatusReport) -> [DrainResult.Destination] {
+        report.destinations.filter { $0.state == .removed && $0.queued + $0.retrying > 0 }.map {
+            DrainResult.Destination(name: $0.name, remaining: $0.queued + $0.retrying, isRemoved: true)
+        }
     }
 
     private static func result(

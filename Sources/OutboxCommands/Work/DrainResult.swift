@@ -13,6 +13,8 @@ struct DrainResult {
         var pause: Pause?
         /// The other process that worked the lane.
         var owner: String?
+        /// Whether it left the file, so that nobody works it.
+        var isRemoved = false
     }
 
     var destinations: [Destination]
@@ -77,6 +79,11 @@ struct DrainResult {
                 console.line("\(destination.name) is paused by \(pause.by) (\(pause.cause.name)): \(pause.why)")
             }
             if let owner = destination.owner { console.line("\(destination.name) was worked by \(owner)") }
+            if destination.isRemoved {
+                console.line(
+                    "\(destination.name): \(destination.remaining) wait for a destination that is no longer in the "
+                        + "file: outbox cancel --destination \(destination.name), and outbox replay --to another")
+            }
             if destination.tally.deliveredWithWarnings > 0 {
                 console.line("\(destination.name): \(destination.tally.deliveredWithWarnings) delivered with warnings")
             }

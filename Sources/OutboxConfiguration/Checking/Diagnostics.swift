@@ -35,8 +35,8 @@ final class Diagnostics {
         lint: Lint? = nil
     ) {
         let found = ConfigurationProblem(
-            path: path, problem: problem, suggestion: suggestion.flatMap(Self.shown), file: file, line: line,
-            lint: lint)
+            path: path, problem: Quoting.safe(problem), suggestion: suggestion.flatMap(Self.shown), file: file,
+            line: line, lint: lint)
         switch severity {
         case .error: errors.append(found)
         case .warning: warnings.append(found)

@@ -118,6 +118,8 @@ struct Setting {
 
     /// Notes that something else was wanted here.
     func mismatch(_ wanted: String, example: String) {
+        // The wrong file was named, perhaps one that holds a secret: nothing of it is shown.
+        guard !path.isEmpty else { return error("not a configuration: \(node.kind) where \(wanted) begins") }
         if node.isNull {
             error("nothing is written here; \(wanted) is needed, such as \(example)", "write a value or remove the key")
         } else {

@@ -80,7 +80,10 @@ struct Translation {
         var consents: [(name: String, value: MappedValue)] = []
         add(granted, as: true, to: &consents)
         add(denied, as: false, to: &consents)
-        if dialect.denied == nil { consents.append(("*", .bool(false))) }
+        if denied == nil {
+            consents.removeAll { $0.name == "*" }
+            consents.append(("*", .bool(false)))
+        }
         for (name, value) in Self.members(of: value["consent"])
         where !consents.contains(where: { $0.name == name }) {
             consents.append((name, value))

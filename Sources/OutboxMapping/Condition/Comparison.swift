@@ -78,7 +78,13 @@ final class Comparison: Sendable {
     }
 
     private func contains(_ constants: Constants, _ value: MappedValue) -> Result<Bool, Mismatch> {
-        if let elements = value.elements { return .success(elements.contains { constants.contain($0) == true }) }
+        if let elements = value.elements {
+            let found = elements.map { constants.contain($0) }
+            if found.contains(true) { return .success(true) }
+            // A list of nothing that a constant can be compared with says neither yes nor no.
+            return found.isEmpty || found.contains(false) ? .success(false) : .failure(mismatch(value))
+        }
+        guard !constants.texts.isEmpty else { return .failure(mismatch(value)) }
         return text(value) { bytes in
             constants.texts.contains {
                 $0.isEmpty || ByteSearch.firstIndex(of: Array($0.utf8), in: bytes, from: 0) != nil
@@ -114,6 +120,9 @@ final class Comparison: Sendable {
     }
 
     private func mismatch(_ value: MappedValue) -> Mismatch {
+        if case .contains(let constants) = test {
+            return Mismatch("\(value.kindText) cannot be searched for \(constants.kinds)")
+        }
         guard case .equals(let constants) = test else { return Mismatch("cannot be compared") }
         if value.kindText == "a number", constants.kinds.contains("a number") { return notNumber(value) }
         let hint = value.elements == nil ? "" : "; ask a list with `contains`"

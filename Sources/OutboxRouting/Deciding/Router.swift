@@ -188,7 +188,9 @@ package struct Router: Sendable {
             capacity: delivery.record?.count ?? 512, isTraced: state.trace != nil)
         rendering.render(tiktokEvent, delivery, isPaired: isPaired, limitsDataUse: limitsDataUse)
         state.trace?.fields = rendering.fields ?? []
-        if let obstacle = rendering.obstacle ?? twinObstacle(record, rendering, route, isPaired: isPaired) {
+        let obstacle =
+            rendering.obstacle ?? twinObstacle(record, delivery.eventID, rendering, route, isPaired: isPaired)
+        if let obstacle {
             let step = DecidingStep("\(obstacle.path): \(obstacle.problem)", line: route.rule.line)
             state.trace?.note(.required, rules.path("map"), route.rule.line, obstacle.path, false, obstacle.problem)
             return .stopped(.invalid(detail: step.detail))
@@ -204,7 +206,7 @@ package struct Router: Sendable {
 
     /// An event that the pixel sends too needs the id that its producer gave it there.
     private func twinObstacle(
-        _ record: EventRecord, _ rendering: EventRendering, _ route: EventRoute, isPaired: Bool
+        _ record: EventRecord, _ eventID: String?, _ rendering: EventRendering, _ route: EventRoute, isPaired: Bool
     ) -> EventRendering.Obstacle? {
         guard isPaired else { return nil }
         let path = route.plan.eventID?.source ?? "event_id"
@@ -212,7 +214,7 @@ package struct Router: Sendable {
             return EventRendering.Obstacle(
                 path: path, problem: "missing, and the pixel sends this event too, so it would count twice")
         }
-        guard route.plan.eventID?.isShipped == true, record.marks.contains(.generatedEventID) else { return nil }
+        guard record.marks.contains(.generatedEventID), rendering.sentEventID == eventID else { return nil }
         return EventRendering.Obstacle(
             path: path,
             problem: "made by the outbox, and the pixel sends this event too, so it would count twice; hand over the "

@@ -6,8 +6,11 @@ struct UnknownOutcomes {
     /// How long a delivery may be sent again after a first attempt that may have arrived: TikTok deduplicates for 48
     /// hours (TikTok: Event deduplication), less a margin.
     static let resendWindow: Duration = .seconds(47 * 3600)
-    /// So many owners may be gone while they held a delivery open.
+    /// So many owners may be gone while they held a delivery open that they were about to decide.
     static let lossLimit = 3
+    /// The same for a delivery that was sent before. Its deciding went well then, so that the owners were more likely
+    /// killed for another reason; the limit is there for a mapping that came later.
+    static let lossLimitOnceSent = 10
 
     private struct OpenAttempt {
         var id: AttemptID
@@ -116,7 +119,8 @@ struct UnknownOutcomes {
         var step = Step(
             deliveryClass: member.deliveryClass, dueAt: member.dueAt, losses: member.losses + (followsCrash ? 1 : 0)
         )
-        if followsCrash, step.losses >= Self.lossLimit {
+        let limit = member.firstSentAt == nil ? Self.lossLimit : Self.lossLimitOnceSent
+        if followsCrash, step.losses >= limit {
             step.state = .failed
             step.reason = .invalid
             step.detail = "crashed the worker"

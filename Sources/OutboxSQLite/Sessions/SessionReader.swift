@@ -3,14 +3,14 @@ import OutboxCore
 
 /// Reads test sessions in the transaction at hand.
 enum SessionReader {
-    /// So many sessions of one destination are told to its owner: those that end last.
+    /// So many sessions of one destination are told to its owner: those that run, then those that end last.
     static let limit = 200
-    /// The statement that every claim runs; its plan is checked by a test.
+    /// The statement that every claim runs; its plan is checked by a test. What it sorts is a handful of rows.
     static let ofDestination = """
         SELECT s.id, (SELECT name FROM outbox_destination WHERE id = s.destination), s.condition, s.code,
             s.started_at, s.ends_at, s.stopped_at, s.started_by
         FROM outbox_test_session s INDEXED BY outbox_test_session_destination
-        WHERE s.destination = ? AND s.ends_at > ? ORDER BY s.ends_at DESC LIMIT ?
+        WHERE s.destination = ? AND s.ends_at > ? ORDER BY s.stopped_at IS NOT NULL, s.ends_at DESC LIMIT ?
         """
     private static let columns = """
         SELECT s.id, d.name, s.condition, s.code, s.started_at, s.ends_at, s.stopped_at, s.started_by

@@ -157,6 +157,8 @@ extension LaneSchedule {
         for delivery in decided { _ = twins.left(delivery) }
         let events = (decided + waiting).map(\.number)
         again = []
+        // A claim under way may bring them again, and has not seen that they were let go.
+        if isClaiming { leftDuringClaim.formUnion(kept.intersection(events)) }
         kept.subtract(events)
         inHand -= events.count
         return events

@@ -43,6 +43,9 @@ package enum Admission: Sendable, Hashable {
         if let twin = sentTwin(of: delivery, as: event, at: now) {
             return .ends(duplicate(DecidedDelivery(delivery, as: event), of: twin))
         }
+        if hasForgottenTwin(delivery, as: event, at: now) {
+            return .ends(ending(delivery, event, .failed(.mayCountTwice), CountTwiceRule.Cause.twinTooLongAgo.detail))
+        }
         if let cause = rules.countTwice.cause(toHold: delivery, as: event, at: now) {
             return .ends(ending(delivery, event, .failed(.mayCountTwice), cause.detail))
         }
@@ -54,11 +57,20 @@ package enum Admission: Sendable, Hashable {
     private static func sentTwin(
         of delivery: ClaimedDelivery, as event: RenderedEvent, at now: Timestamp
     ) -> EventNumber? {
-        guard delivery.firstSentAt == nil, let sentEventID = event.sentEventID else { return nil }
-        return delivery.twins.first {
-            $0.tiktokEvent == event.tiktokEvent && $0.sentEventID == sentEventID
-                && now - $0.openedAt <= deduplicationWindow
-        }?.event
+        sentTwins(of: delivery, as: event).first { now - $0.openedAt <= deduplicationWindow }?.event
+    }
+
+    /// Whether another event arrived as the same TikTok event so long ago that TikTok would count this one as well.
+    private static func hasForgottenTwin(
+        _ delivery: ClaimedDelivery, as event: RenderedEvent, at now: Timestamp
+    ) -> Bool {
+        guard event.testEventCode == nil, !delivery.evenIfCountedTwice else { return false }
+        return sentTwins(of: delivery, as: event).contains { now - $0.openedAt > deduplicationWindow }
+    }
+
+    private static func sentTwins(of delivery: ClaimedDelivery, as event: RenderedEvent) -> [ClaimedDelivery.Twin] {
+        guard delivery.firstSentAt == nil, let sentEventID = event.sentEventID else { return [] }
+        return delivery.twins.filter { $0.tiktokEvent == event.tiktokEvent && $0.sentEventID == sentEventID }
     }
 
     private static func ending(

@@ -19,6 +19,8 @@ package struct CountTwiceRule: Sendable, Hashable {
         case resendTooLate
         /// The pixel sent its copy more than 47 hours ago.
         case pixelTooLongAgo
+        /// Another event was sent as the same TikTok event more than 48 hours ago.
+        case twinTooLongAgo
 
         /// The deciding step as it is kept with the delivery.
         package var detail: String {
@@ -31,6 +33,8 @@ package struct CountTwiceRule: Sendable, Hashable {
                 "an earlier attempt may have arrived more than 47 hours ago, and TikTok deduplicates for 48"
             case .pixelTooLongAgo:
                 "event_time: the pixel sent it more than 47 hours ago, and TikTok deduplicates for 48"
+            case .twinTooLongAgo:
+                "event_id: sent more than 48 hours ago with another event, and TikTok deduplicates for 48"
             }
         }
     }

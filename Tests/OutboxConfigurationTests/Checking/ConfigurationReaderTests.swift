@@ -42,8 +42,8 @@ struct ConfigurationReaderTests {
     static let wholeFileRows: [Row] = [
         Row("nothing", "", .error("", "empty", line: 1, try: "outbox init writes one with comments")),
         Row("comments", "# hello\n\n", .error("", "empty", line: 1, try: "outbox init writes one with comments")),
-        Row("a text", "hello", .error("", "not a mapping: \"hello\"; write it like version: 1", line: 1)),
-        Row("a list", "- version: 1", .error("", "not a mapping: a list", line: 1)),
+        Row("a text", "hello", .error("", "not a configuration: a plain text", line: 1)),
+        Row("a list", "- version: 1", .error("", "not a configuration: a list", line: 1)),
         Row(
             "a JSON file", #"{"version": 1}"#,
             .error("destinations", "missing", line: 1, try: example("destinations")),

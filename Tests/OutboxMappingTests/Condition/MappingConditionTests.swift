@@ -7,7 +7,7 @@ struct MappingConditionTests {
     let subject = MappingSubject()
     static let event = #"""
         {"event_name":"purchase","user":{"id":"1042","country":"FR"},"properties":{"value":59.90,"test":false,"zero":0,
-        "empty":"","none":null,"list":["a",1],"e":"é","code":"007",
+        "empty":"","none":null,"list":["a",1],"words":["42"],"e":"é","code":"007",
         "big":12345678901234567890123456789012345678901234567890},
         "context":{"page":{"url":"https://shop.example/thanks?utm=tt"},"cookie":"a=1; s=x"}}
         """#
@@ -66,6 +66,7 @@ struct MappingConditionTests {
             "properties.list: a", "properties.list: {ne: a}", "user: x", "properties.value: {matches: \"5\"}",
             "user.id: true",
             "properties.big: {gt: 1}", "properties.value: {contains: a}", "event_name: {not_in: [1]}",
+            "event_name: {not_contains: 42}", "properties.words: {not_contains: 42}",
             "any: [{user.id: 1042}, {user.country: BE}]", "[{user.id: 1042}, {user.country: FR}]",
         ])
     func unevaluable(yaml: String) throws {
@@ -79,6 +80,7 @@ struct MappingConditionTests {
         #expect(try subject.holds("event_name | number: {ne: 5}", for: Self.event) == nil)
         #expect(try subject.holds("not: {event_name | count: {gt: 5}}", for: Self.event) == nil)
         #expect(try subject.holds("properties.list | number: {not_contains: 5}", for: Self.event) == nil)
+        #expect(try subject.holds("not: {'event_name | number ?? nothing': {gt: 100}}", for: Self.event) == nil)
         #expect(try subject.holds("event_name | number | default(0): 0", for: Self.event) == true)
         #expect(try subject.holds("event_name | number ?? user.id: \"1042\"", for: Self.event) == true)
         guard case .fails(let finding) = try subject.result("event_name | number: 5", for: Self.event) else {

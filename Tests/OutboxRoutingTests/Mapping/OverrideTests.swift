@@ -188,6 +188,12 @@ struct OverrideTests {
             return
         }
         #expect(detail.hasPrefix("properties.transaction_id: missing"))
+        let either = try RoutingSubject { try $0.lay("event_id: properties.transaction_id ?? event_id") }
+        let made = either.decide(#"{"event_id":"made",\#(page)}"#, eventID: "made", marks: [.generatedEventID])
+        guard case .invalid = made else {
+            Issue.record("went with an id that the pixel does not know: \(made)")
+            return
+        }
         let alone = try RoutingSubject {
             try $0.lay(map)
             $0.pairing = .serverOnly

@@ -60,7 +60,7 @@ extension OutboxModel {
                 } else {
                     (delivery.deliveryClass, delivery.dueAt) = (.retry, now)
                 }
-            } else if isLoss, delivery.losses >= 3 {
+            } else if isLoss, delivery.losses >= (delivery.firstSentAt == nil ? 3 : 10) {
                 (delivery.state, delivery.reason) = (.failed, .invalid)
             }
             deliveries[key] = delivery

@@ -20,6 +20,7 @@ extension StoreConformanceSuite {
         StoreClaim("opened before deciding and sent is an unknown outcome", decidedIsUnknown),
         StoreClaim("the third loss before deciding is the last", thirdUndecidedLossIsTheLast),
         StoreClaim("three losses of attempts that were sent do not make an event invalid", sentLossesAreNotInvalid),
+        StoreClaim("an event that was sent is not blamed for the next kill before deciding", sentIsNotBlamed),
     ]
 
     /// Kills the owner and gives another process the lane.
@@ -235,5 +236,19 @@ extension StoreConformanceSuite {
             (store, lane) = (next.store, next.takeOver.lane)
         }
         try expectEqual(try await bench.delivery(numbers[0]).state, .queued, "state")
+    }
+
+    private static func sentIsNotBlamed(_ bench: StoreWorkbench) async throws {
+        let numbers = try await bench.enqueue(1)
+        var store = bench.store
+        var lane = try await bench.takeOver().lane
+        for kill in 0..<3 {
+            let claimed = try await bench.claim(lane, by: store)
+            _ = try await bench.open(claimed.map(\.key), of: lane, by: store, beforeDeciding: kill == 2)
+            let next = try await succeed(store, bench)
+            (store, lane) = (next.store, next.takeOver.lane)
+        }
+        try expectEqual(try await bench.delivery(numbers[0]).state, .queued, "state")
+        try expectEqual(try await bench.claim(lane, by: store).map(\.losses), [3], "losses")
     }
 }

@@ -62,10 +62,21 @@ import Testing
         }
     }
 
-    @Test func anotherNameAnotherIdOrALongTimeAgoIsNoTwin() {
-        for twin in [twin(hoursAgo: 1, name: "AddToCart"), twin(hoursAgo: 1, id: "ID"), twin(hoursAgo: 48.1)] {
+    @Test func anotherNameOrAnotherIdIsNoTwin() {
+        for twin in [twin(hoursAgo: 1, name: "AddToCart"), twin(hoursAgo: 1, id: "ID")] {
             #expect(next(admit(Sample.delivery(hasTwins: true, twins: [twin]), .send(Sample.event()))) == nil)
         }
+    }
+
+    @Test func aTwinThatTikTokHasForgottenWouldCountTwice() {
+        let delivery = Sample.delivery(hasTwins: true, twins: [twin(hoursAgo: 48.1)])
+        #expect(next(admit(delivery, .send(Sample.event()))) == .failed(.mayCountTwice))
+        var insisted = delivery
+        insisted.evenIfCountedTwice = true
+        #expect(next(admit(insisted, .send(Sample.event()))) == nil)
+        var test = Sample.event()
+        test.testEventCode = "TEST1"
+        #expect(next(admit(delivery, .send(test))) == nil)
     }
 
     @Test func twoThatMayBothHaveArrivedDoNotGiveWayToEachOther() {
