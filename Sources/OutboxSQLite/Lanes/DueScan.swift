@@ -29,12 +29,13 @@ struct DueScan {
         self.now = now
     }
 
-    /// Walks on behind the class's cursor, and from the start where that comes up short: something may have been put
-    /// before the cursor that nobody told.
+    /// Walks on behind the class's cursor, and from the start where that comes up short or finds nothing more that is
+    /// due: something may have been put before the cursor that nobody told.
     func find(_ deliveryClass: DeliveryClass, limit: Int, passing held: HeldClaims) throws -> Found {
         let cursor = held.cursor(of: deliveryClass)
         let found = try walk(deliveryClass, from: cursor, limit: limit, passing: held)
-        guard found.due.count < limit || found.nextDueAt == nil, cursor > .start else { return found }
+        let isMoreDue = found.nextDueAt.map { $0 <= now } ?? false
+        guard found.due.count < limit || !isMoreDue, cursor > .start else { return found }
         return try walk(deliveryClass, from: .start, limit: limit, passing: held)
     }
 
