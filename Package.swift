@@ -102,6 +102,7 @@ let package = Package(
             name: "OutboxServer",
             dependencies: [
                 "OutboxCore", "OutboxIdentity", "OutboxIntake", "CZlib", nioCore, nioHTTP1, nioPosix, serviceLifecycle,
+                logging,
             ],
             resources: [.embedInCode("Document")]
         ),

@@ -79,7 +79,7 @@ struct Serve: Verb {
             services.append(follower)
             if let station { services.append(station.pool) }
             // Last, so that it ends first: nothing is taken any more while the rest finishes.
-            if let intake { services.append(intake.server) }
+            if let intake { services += [intake.rejects, intake.server] as [any Service] }
         } catch {
             await intake?.server.abandon()
             throw error

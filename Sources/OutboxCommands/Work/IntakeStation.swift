@@ -11,6 +11,8 @@ import OutboxServer
 final class IntakeStation: Sendable {
     /// The server, as a service that runs until graceful shutdown.
     let server: HTTPServer
+    /// Writes down what is rejected; a service too, which ends after the server.
+    let rejects: RejectLog
     private let api: ProducerAPI
 
     /// Listens; nil where the configuration says nothing of a server.
@@ -27,9 +29,10 @@ final class IntakeStation: Sendable {
             now: { SystemClock.now }, random: { (0..<16).map { _ in .random(in: 0...255) } },
             freeBytes: { Self.freeBytes(at: path) }, schemaVersion: SQLiteStore.schemaVersion,
             worksLanes: worksLanes)
+        rejects = RejectLog(store: workplace.store, logger: logger)
         let api = ProducerAPI(
-            store: workplace.store, archive: workplace.archive, configuration: try Self.served(workplace),
-            surroundings: surroundings)
+            store: workplace.store, archive: workplace.archive, rejects: rejects,
+            configuration: try Self.served(workplace), surroundings: surroundings)
         do {
             server = try await HTTPServer(
                 host: address.host, port: address.port, limits: { api.limits }, respond: { await api.respond(to: $0) })
@@ -58,7 +61,7 @@ final class IntakeStation: Sendable {
             }
             sources.append(
                 ServedSource(
-                    name: settings.name, dialect: settings.rules.dialect,
+                    name: settings.name, id: id, dialect: settings.rules.dialect,
                     intake: Intake(rules: settings.rules, source: id, deliveryClass: .live), keys: keys,
                     takesConnectionAddress: settings.addressOrigin == .fromConnection,
                     preview: { DryRun.preview($0, of: settings, destinations: configuration.destinations, now: $1) }))

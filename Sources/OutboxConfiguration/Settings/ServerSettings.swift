@@ -21,6 +21,6 @@ package struct ServerSettings: Sendable, Hashable {
     /// The proxies whose `X-Forwarded-For` is believed.
     package var trustedProxies: [AddressRange] = []
 
-    /// The defaults.
+    /// The settings of a file that says nothing.
     package init() {}
 }

@@ -57,11 +57,24 @@ extension ProducerAPI {
         var results: [IntakeResult] = []
         results.reserveCapacity(documents.count)
         for document in documents {
-            results += source.intake.acceptAll(
+            let judged = source.intake.acceptAll(
                 document, receivedAt: now, arrival: .handedOver(random: surroundings.random()), headers: headers,
                 connectionAddress: address)
+            rejects.add(Self.rejected(judged, of: document, at: now), of: source.id)
+            results += judged
         }
         return results
+    }
+
+    /// What is kept of the rejected events of a document: no value of theirs.
+    private static func rejected(
+        _ results: [IntakeResult], of bytes: [UInt8], at now: Timestamp
+    ) -> [RejectedEvent] {
+        results.compactMap { result in
+            guard case .rejected(let problems) = result else { return nil }
+            let kinds = problems.map { EventProblem(path: $0.path, problem: String($0.problem.prefix { $0 != ":" })) }
+            return RejectedEvent(rejectedAt: now, problems: kinds, bytes: bytes.count, excerpt: "")
+        }
     }
 
     /// `traceparent` and what the configuration says; the fields of one name are joined, as HTTP means them.

@@ -11,6 +11,7 @@ package final class ProducerAPI: Sendable {
 
     let store: any OutboxStore
     let archive: any OutboxArchive
+    let rejects: RejectLog
     let surroundings: Surroundings
     let backpressure: Backpressure
     private let state: Mutex<State>
@@ -23,11 +24,12 @@ package final class ProducerAPI: Sendable {
 
     /// Makes an API that works by a configuration.
     package init(
-        store: any OutboxStore, archive: any OutboxArchive, configuration: ServedConfiguration,
-        surroundings: Surroundings
+        store: any OutboxStore, archive: any OutboxArchive, rejects: RejectLog,
+        configuration: ServedConfiguration, surroundings: Surroundings
     ) {
         self.store = store
         self.archive = archive
+        self.rejects = rejects
         self.surroundings = surroundings
         state = Mutex(State(configuration: configuration))
         let destinations = configuration.destinations

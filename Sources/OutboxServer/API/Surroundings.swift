@@ -2,7 +2,7 @@ package import OutboxCore
 
 /// What the server needs of the machine and of the process around it.
 package struct Surroundings: Sendable {
-    /// The time.
+    /// The time of receipt of what comes now.
     package var now: @Sendable () -> Timestamp
     /// Sixteen random bytes.
     package var random: @Sendable () -> [UInt8]

@@ -20,6 +20,6 @@ package struct HTTPLimits: Sendable, Hashable {
     /// How long an answer that comes before the request's end waits for the client to read it.
     static let lingering: Duration = .seconds(2)
 
-    /// The defaults.
+    /// The limits where nothing else is said.
     package init() {}
 }

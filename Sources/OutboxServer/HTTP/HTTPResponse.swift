@@ -6,7 +6,7 @@ package struct HTTPResponse: Sendable {
     package var contentType: String
     /// Further header fields; never anything that came with a request.
     package var headers: [(name: String, value: String)] = []
-    /// The body.
+    /// The body, which has a length.
     package var body: [UInt8]
 
     /// Makes an answer of bytes.

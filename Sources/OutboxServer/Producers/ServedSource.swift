@@ -1,3 +1,4 @@
+package import OutboxCore
 package import OutboxIdentity
 package import OutboxIntake
 
@@ -5,6 +6,8 @@ package import OutboxIntake
 package struct ServedSource: Sendable {
     /// Its name in the configuration.
     package var name: String
+    /// The number the store gave to it.
+    package var id: SourceID
     /// The shape its events come in.
     package var dialect: DialectName
     /// Judges its events.
@@ -18,10 +21,11 @@ package struct ServedSource: Sendable {
 
     /// Makes a source.
     package init(
-        name: String, dialect: DialectName, intake: Intake, keys: [SHA256Digest], takesConnectionAddress: Bool,
-        preview: @escaping Preview
+        name: String, id: SourceID, dialect: DialectName, intake: Intake, keys: [SHA256Digest],
+        takesConnectionAddress: Bool, preview: @escaping Preview
     ) {
         self.name = name
+        self.id = id
         self.dialect = dialect
         self.intake = intake
         self.keys = keys

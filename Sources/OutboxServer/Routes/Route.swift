@@ -15,7 +15,7 @@ package enum Route: String, Sendable, CaseIterable {
     /// What all of this is, for programs.
     case document
 
-    /// The method.
+    /// The method of the request.
     package var method: String {
         switch self {
         case .enqueue, .track, .page, .screen, .identify, .group, .alias, .batch: "POST"

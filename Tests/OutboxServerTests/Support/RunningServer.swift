@@ -47,14 +47,15 @@ struct RunningServer {
             sources: names.sorted { $0.key < $1.key }.map { .init(name: $0.key, dialect: $0.value) },
             destinations: ["main"], configurationSHA256: [UInt8](repeating: 7, count: 32), configurationText: "x")
         let registry = try await store.register(registration, at: clock.now)
+        let rejects = RejectLog(store: store, logger: logger)
         let api = ProducerAPI(
-            store: store, archive: store, configuration: configuration(options, registry),
+            store: store, archive: store, rejects: rejects, configuration: configuration(options, registry),
             surroundings: Surroundings(
                 now: { clock.now }, random: { (0..<16).map { _ in .random(in: 0...255) } },
                 freeBytes: { options.freeBytes }, schemaVersion: 2, worksLanes: false))
         let server = try await HTTPServer(
             host: "127.0.0.1", port: 0, limits: { api.limits }, respond: { await api.respond(to: $0) })
-        let group = ServiceGroup(services: [server], logger: logger)
+        let group = ServiceGroup(services: [rejects, server], logger: logger)
         let running = RunningServer(port: server.port, api: api, store: store, clock: clock, group: group)
         return try await withThrowingTaskGroup(of: Void.self) { tasks in
             tasks.addTask { try await group.run() }
@@ -73,7 +74,8 @@ struct RunningServer {
             var rules = IntakeRules(source: name)
             rules.dialect = name == "calls" ? .segment : name == "rudder" ? .rudderstack : .native
             return ServedSource(
-                name: name, dialect: rules.dialect, intake: Intake(rules: rules, source: id, deliveryClass: .live),
+                name: name, id: id, dialect: rules.dialect,
+                intake: Intake(rules: rules, source: id, deliveryClass: .live),
                 keys: [SHA256Digest(of: key(name))], takesConnectionAddress: options.takesConnectionAddress,
                 preview: { documents, _ in
                     documents.map { _ in

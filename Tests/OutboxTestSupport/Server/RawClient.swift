@@ -48,7 +48,7 @@ package final class RawClient: Sendable {
         channel.close(promise: nil)
     }
 
-    /// Connects.
+    /// Connects to a port of this machine.
     package static func connect(port: Int) async throws -> RawClient {
         let box = Box()
         let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)

@@ -2,11 +2,11 @@
 package struct RawResponse: Sendable {
     /// Head and body.
     package let text: String
-    /// The status.
+    /// The status, such as 200.
     package let status: Int
     /// The header fields, names in lower case.
     package let headers: [String: String]
-    /// The body.
+    /// The body, without the head.
     package let body: String
 
     /// Cuts the first answer out of a text; nil where it is not all there.
