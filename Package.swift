@@ -105,6 +105,7 @@ let package = Package(
                 "OutboxWorker", "OutboxSQLite", "OutboxConfiguration", "OutboxSandbox", "OutboxDispatch", "OutboxYAML",
                 argumentParser, serviceLifecycle, unixSignals, logging, metrics,
             ],
+            resources: [.embedInCode("Pixel/snippet.js")],
             plugins: ["BuildCommitPlugin"]
         ),
         .plugin(name: "BuildCommitPlugin", capability: .buildTool, path: "Sources/BuildCommitPlugin"),
