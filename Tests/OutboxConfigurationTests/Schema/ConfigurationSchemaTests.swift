@@ -43,6 +43,7 @@ struct ConfigurationSchemaTests {
     func keys() throws {
         let text = """
             version: 1
+            server: {max_body: 1MB, timeout: {header: 10s}}
             operators: {admin: {env: OUTBOX_ADMIN_TOKEN}}
             sources:
               shop: {key: {env: SHOP_KEY}}
