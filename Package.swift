@@ -114,6 +114,7 @@ let package = Package(
                 "OutboxDispatch", "OutboxYAML",
                 argumentParser, serviceLifecycle, unixSignals, logging, metrics,
             ],
+            resources: [.embedInCode("Pixel/snippet.js")],
             plugins: ["BuildCommitPlugin"]
         ),
         .plugin(name: "BuildCommitPlugin", capability: .buildTool, path: "Sources/BuildCommitPlugin"),

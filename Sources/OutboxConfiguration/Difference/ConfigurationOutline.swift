@@ -32,6 +32,7 @@ struct ConfigurationOutline {
         add("keep.bodies", DurationText.write(configuration.keep.bodies))
         add("keep.requests", DurationText.write(configuration.keep.requests))
         add("keep.records", DurationText.write(configuration.keep.records))
+        add("keep.echoes", DurationText.write(configuration.keep.echoes))
         for source in configuration.sources { add(source) }
         for destination in configuration.destinations { add(destination) }
     }
@@ -75,6 +76,9 @@ struct ConfigurationOutline {
         add("\(path).test_event_code", rules.testEventCode, line("test_event_code"))
         add("\(path).names", rules.names.rawValue, line("names"))
         add("\(path).pairing", rules.pairing.rawValue, line("pairing"))
+        add("\(path).echo.key", destination.echo?.key, line("echo"))
+        add("\(path).echo.origins", destination.echo?.origins.joined(separator: ", "), line("echo"))
+        add("\(path).echo.url", destination.echo?.url, line("echo"))
         add("\(path).sources", destination.listensTo.joined(separator: ", "), line("sources"))
         add(rules.consent, path)
         for filter in rules.filters { add("\(path).filters", filter.text, filter.line) }

@@ -8,6 +8,8 @@ package struct PairQuestion: Sendable, Hashable {
     package var since: Timestamp
     /// The TikTok events of interest; nil for all.
     package var tiktokEvents: Set<String>?
+    /// TikTok events that another destination of the same pixel sends: left out.
+    package var othersEvents: Set<String> = []
     /// Incoming names that the pixel does not send (`pairing: server_only`): left out.
     package var serverOnlyNames: Set<String>
 

@@ -137,7 +137,7 @@ struct PairReader {
     }
 
     private func isAsked(_ name: String) -> Bool {
-        question.tiktokEvents?.contains(name) ?? true
+        question.tiktokEvents?.contains(name) ?? !question.othersEvents.contains(name)
     }
 
     enum SQL {

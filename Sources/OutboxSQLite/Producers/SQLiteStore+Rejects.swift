@@ -2,12 +2,10 @@ package import OutboxCore
 
 extension SQLiteStore {
     /// One transaction of at most 1,000 rows and 200 counts a source, whatever the number of rejects.
-    ///
-    /// Throws `StoreError.busy` where too much waits, so that accepted events go first.
     package func record(_ rejects: [RejectedEvents]) async throws {
         guard !rejects.isEmpty else { return }
         let rows = rejects.reduce(0) { $0 + $1.newest.count + $1.problems.count }
-        try await commit(rows: rows, mayRefuse: true) { database in
+        try await commit(rows: rows) { database in
             for source in rejects { try RejectWriter.write(source, to: database) }
         }
     }
