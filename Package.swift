@@ -99,12 +99,22 @@ let package = Package(
         ),
         .target(name: "OutboxSandbox", dependencies: ["OutboxCore", nioCore, nioHTTP1, nioPosix]),
         .target(
+            name: "OutboxServer",
+            dependencies: [
+                "OutboxCore", "OutboxIdentity", "OutboxIntake", "CZlib", nioCore, nioHTTP1, nioPosix, serviceLifecycle,
+                logging,
+            ],
+            resources: [.embedInCode("Document")]
+        ),
+        .target(
             name: "OutboxCommands",
             dependencies: [
                 "OutboxCore", "OutboxIdentity", "OutboxMapping", "OutboxIntake", "OutboxRouting", "OutboxTikTok",
-                "OutboxWorker", "OutboxSQLite", "OutboxConfiguration", "OutboxSandbox", "OutboxDispatch", "OutboxYAML",
+                "OutboxWorker", "OutboxSQLite", "OutboxConfiguration", "OutboxSandbox", "OutboxServer",
+                "OutboxDispatch", "OutboxYAML",
                 argumentParser, serviceLifecycle, unixSignals, logging, metrics,
             ],
+            resources: [.embedInCode("Pixel/snippet.js")],
             plugins: ["BuildCommitPlugin"]
         ),
         .plugin(name: "BuildCommitPlugin", capability: .buildTool, path: "Sources/BuildCommitPlugin"),
@@ -144,7 +154,10 @@ let package = Package(
             dependencies: ["OutboxMapping", "OutboxYAML", "OutboxFuzz", "OutboxTestSupport"]
         ),
         .testTarget(name: "OutboxDispatchTests", dependencies: ["OutboxDispatch", "OutboxTestSupport"]),
-        .testTarget(name: "OutboxIntakeTests", dependencies: ["OutboxIntake", "OutboxMapping", "OutboxTestSupport"]),
+        .testTarget(
+            name: "OutboxIntakeTests",
+            dependencies: ["OutboxIdentity", "OutboxIntake", "OutboxMapping", "OutboxTestSupport"]
+        ),
         .testTarget(
             name: "OutboxRoutingTests",
             dependencies: ["OutboxIntake", "OutboxMapping", "OutboxRouting", "OutboxTestSupport", "OutboxYAML"],
@@ -171,6 +184,13 @@ let package = Package(
         .testTarget(
             name: "OutboxSandboxTests",
             dependencies: ["OutboxSandbox", "OutboxTestSupport", nioPosix]
+        ),
+        .testTarget(
+            name: "OutboxServerTests",
+            dependencies: [
+                "OutboxServer", "OutboxIdentity", "OutboxIntake", "OutboxSQLite", "OutboxYAML", "OutboxTestSupport",
+                "CZlib", nioHTTP1, serviceLifecycle, logging,
+            ]
         ),
         .testTarget(
             name: "OutboxCommandsTests",

@@ -146,6 +146,9 @@ package_names() {
             gpg:debian) echo gnupg ;;
             gpg:fedora | gpg:amazon | gpg:arch) echo gnupg2 ;;
             gpg:suse) echo gpg2 ;;
+            python-venv:debian) echo python3-venv ;;
+            python3:arch) echo python ;;
+            python-venv:*) echo python3 ;;
             certificates:*) echo ca-certificates ;;
             shellcheck:fedora | shellcheck:suse) echo ShellCheck ;;
             *) echo "$thing" ;;

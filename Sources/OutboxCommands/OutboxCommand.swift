@@ -16,8 +16,8 @@ struct OutboxCommand: AsyncParsableCommand {
         subcommands: [
             Initialize.self, Check.self, MapEvents.self, TestFile.self, Enqueue.self, Serve.self, Reload.self,
             Diff.self, Drain.self, Status.self, List.self, Show.self, Why.self, Session.self, GoLive.self, Consent.self,
-            PauseDestination.self, ResumeDestination.self, Retry.self, Replay.self, Cancel.self, Schema.self,
-            SandboxServer.self,
+            PauseDestination.self, ResumeDestination.self, Retry.self, Replay.self, Cancel.self, Rejects.self,
+            Snippet.self, Echo.self, Dedup.self, Schema.self, SandboxServer.self,
         ]
     )
 }

@@ -79,22 +79,34 @@ struct Workplace {
         return Workplace(configuration: configuration, database: store, registry: registry)
     }
 
+    /// Refuses a configuration of whose secrets one is missing or unusable that is needed (exit 3).
+    static func requireSecrets(_ needed: Set<SecretUse.Purpose>, of configuration: Configuration) throws {
+        let secrets = SecretCheck(configuration, environment: Environment.all, needed: needed) {
+            Array(SHA256Digest(of: $0).bytes)
+        }
+        guard let error = secrets.errors.first else { return }
+        throw CommandFailure(
+            .configuration, code: "missing_secret", error.description, path: error.path, line: error.line)
+    }
+
     /// The same place with the configuration file as it is now; nothing has changed where it throws.
     ///
     /// The secrets are fetched too, since a lane without its token could not work. The database stays the one that is
     /// open.
-    func reloaded(_ global: GlobalOptions) async throws -> Workplace {
+    /// - Parameter needed: what the secrets are for that must be there.
+    func reloaded(_ global: GlobalOptions, needed: Set<SecretUse.Purpose>) async throws -> Workplace {
         let new = try Self.loadConfiguration(global)
         guard new.databasePath == configuration.databasePath else {
             throw CommandFailure(
                 .configuration, code: "other_database",
                 "\(new.file): database: another one is taken up by a restart alone", path: "database")
         }
-        let secrets = SecretCheck(new, environment: Environment.all) { Array(SHA256Digest(of: $0).bytes) }
-        if let error = secrets.errors.first {
+        guard new.serverAddress == configuration.serverAddress || !needed.contains(.sourceKey) else {
             throw CommandFailure(
-                .configuration, code: "missing_secret", error.description, path: error.path, line: error.line)
+                .configuration, code: "other_address",
+                "\(new.file): listen: another address is taken up by a restart alone", path: "listen")
         }
+        try Self.requireSecrets(needed, of: new)
         let registration = new.registration { Array(SHA256Digest(of: $0).bytes) }
         let registry = try await store.register(registration, at: SystemClock.now)
         return Workplace(configuration: new, database: database, registry: registry)

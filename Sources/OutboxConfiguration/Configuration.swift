@@ -15,8 +15,10 @@ package struct Configuration: Sendable {
     package var text: String
     /// The absolute path of the database.
     package var databasePath: String
-    /// Where the HTTP server listens.
-    package var listen = ListenAddress()
+    /// Where the HTTP server listens, where the file says it.
+    package var listen: ListenAddress?
+    /// What clients of the HTTP server may send.
+    package var server = ServerSettings()
     /// The tokens for the operator API and the pages, in the file's order.
     package var operators: [OperatorSettings] = []
     /// The sources, in the file's order; at least one.
@@ -36,6 +38,12 @@ package struct Configuration: Sendable {
         self.file = file
         self.text = text
         self.databasePath = databasePath
+    }
+
+    /// Where the HTTP server listens: where the file says it, else at the default where a source has a key; nil where
+    /// nobody could hand anything over.
+    package var serverAddress: ListenAddress? {
+        listen ?? (sources.contains { !$0.keys.isEmpty } ? ListenAddress() : nil)
     }
 
     /// The source of that name.

@@ -20,6 +20,8 @@ package enum Lint: String, Sendable, CaseIterable {
     case otherNames = "other-names"
     /// A field below `properties` that TikTok does not list.
     case unlistedField = "unlisted-field"
+    /// Pages report to a destination whose events no pixel sends.
+    case echoWithoutPixel = "echo-without-pixel"
     /// Another consent category governs the browser pixel.
     case consentDiffersFromPixel = "consent-differs-from-pixel"
     /// An alternative of an event that is never taken.

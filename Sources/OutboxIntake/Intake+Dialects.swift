@@ -11,12 +11,15 @@ extension Intake {
     ///   - receivedAt: the time of the receipt.
     ///   - arrival: how it came.
     ///   - headers: what is kept of the request's headers.
+    ///   - connectionAddress: the shopper's IP address, where the connection is known to be theirs; given to events
+    ///     that came without one.
     package func acceptAll(
-        _ bytes: [UInt8], receivedAt: Timestamp, arrival: Arrival, headers: [String: String] = [:]
+        _ bytes: [UInt8], receivedAt: Timestamp, arrival: Arrival, headers: [String: String] = [:],
+        connectionAddress: String? = nil
     ) -> [IntakeResult] {
-        guard let dialect, dialect.list != nil else {
-            return [accept(bytes, receivedAt: receivedAt, arrival: arrival, headers: headers)]
-        }
+        let receipt = Receipt(
+            time: receivedAt, arrival: arrival, headers: headers, connectionAddress: connectionAddress)
+        guard let dialect, dialect.list != nil else { return [accept(bytes, receipt)] }
         let document: JSONDocument
         switch parse(bytes, limit: rules.maximumDocumentBytes) {
         case .success(let parsed): document = parsed
@@ -28,7 +31,7 @@ extension Intake {
             return [Self.rejected(text, at: "data." + (dialect.list ?? ""))]
         }
         guard let list = EventList(document.root, dialect: dialect) else {
-            return [accept(bytes, receivedAt: receivedAt, arrival: arrival, headers: headers)]
+            return [accept(bytes, receipt)]
         }
         guard !list.elements.isEmpty else {
             return [Self.rejected("an empty list: there is no event in it", at: dialect.list ?? "")]
@@ -37,9 +40,9 @@ extension Intake {
             let parsed = element.event.flatMap { parse($0, limit: rules.maximumEventBytes) }
             switch parsed {
             case .success(let document):
-                let receipt = Receipt(
-                    time: receivedAt, arrival: arrival.ofElement(element.place.index), headers: headers)
-                return judge(document.root, place: element.place, receipt)
+                var own = receipt
+                own.arrival = arrival.ofElement(element.place.index)
+                return judge(document.root, place: element.place, own)
             case .failure(let problem): return Self.rejected(problem.text, at: element.path)
             }
         }

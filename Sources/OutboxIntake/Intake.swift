@@ -39,20 +39,24 @@ package struct Intake: Sendable {
     package func accept(
         _ bytes: [UInt8], receivedAt: Timestamp, arrival: Arrival, headers: [String: String] = [:]
     ) -> IntakeResult {
-        let document: JSONDocument
-        switch parse(bytes, limit: rules.maximumEventBytes) {
-        case .success(let parsed): document = parsed
-        case .failure(let problem): return Self.rejected(problem.text)
-        }
-        let receipt = Receipt(time: receivedAt, arrival: arrival, headers: headers)
-        return judge(document.root, place: nil, receipt)
+        accept(bytes, Receipt(time: receivedAt, arrival: arrival, headers: headers, connectionAddress: nil))
     }
 
     /// When and how an event came.
     struct Receipt {
         let time: Timestamp
-        let arrival: Arrival
+        var arrival: Arrival
         let headers: [String: String]
+        /// The shopper's IP address, for an event without one.
+        let connectionAddress: String?
+    }
+
+    /// Judges one event in the source's dialect.
+    func accept(_ bytes: [UInt8], _ receipt: Receipt) -> IntakeResult {
+        switch parse(bytes, limit: rules.maximumEventBytes) {
+        case .success(let document): judge(document.root, place: nil, receipt)
+        case .failure(let problem): Self.rejected(problem.text)
+        }
     }
 
     static func rejected(_ problem: String, at path: String = "") -> IntakeResult {
@@ -119,6 +123,10 @@ package struct Intake: Sendable {
         var body = root.canonicalBytes(applying: edits)
         let digest = SHA256Digest(of: body)
         var additions = Additions(eventTime: fields.eventTime)
+        // Before anything is added at the top, since the context is written with the edits as they are now.
+        if let address = receipt.connectionAddress, ConnectionAddress.add(address, to: root, &edits) {
+            additions.marks.append(.connectionAddress)
+        }
         guard let eventID = eventID(fields, digest, receipt, &additions, &edits, &findings) else {
             return Self.rejected(
                 "missing: send the id that the pixel shares, or set `event_id: generate` for the source",

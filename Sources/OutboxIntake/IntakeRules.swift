@@ -32,11 +32,13 @@ package struct IntakeRules: Sendable, Hashable {
     package var storesClearIdentities = false
     /// The largest event in bytes.
     package var maximumEventBytes = 32 * 1024
+    /// The largest list of events in one document, in bytes, where the dialect has such documents.
+    package var maximumListBytes = 1 << 20
 
     /// The largest document in bytes: of an event, or where the dialect has documents that hold several, of those.
     package var maximumDocumentBytes: Int {
         let holdsSeveral = dialect != .native && Dialect.shipped[dialect]?.list != nil
-        return holdsSeveral ? max(maximumEventBytes, 1 << 20) : maximumEventBytes
+        return holdsSeveral ? max(maximumEventBytes, maximumListBytes) : maximumEventBytes
     }
 
     /// The default rules for a source.

@@ -16,7 +16,7 @@ struct ConfigurationLoadingTests {
         #expect(report.warnings.isEmpty)
         let configuration = try #require(report.configuration)
         #expect(configuration.databasePath == "/etc/outbox/outbox.db")
-        #expect(configuration.listen == ListenAddress(host: "127.0.0.1", port: 8080))
+        #expect(configuration.serverAddress == nil)
         let main = try #require(configuration.destination(named: "main"))
         #expect(main.endpoint == "https://business-api.tiktok.com/open_api/v1.3/event/track/")
         #expect(main.delivery == DeliverySettings(eventSource: .web))
@@ -33,7 +33,7 @@ struct ConfigurationLoadingTests {
     func full() throws {
         let report = Sample.load(Sample.full)
         #expect(report.errors.isEmpty, "\(report.errors)")
-        #expect(report.warnings.map(\.path) == ["listen", "operators", "keep"])
+        #expect(report.warnings.map(\.path) == ["operators", "keep"])
         let configuration = try #require(report.configuration)
         #expect(
             configuration.operators == [

@@ -39,6 +39,7 @@ import Testing
         #expect(run.output.hasSuffix("✔ Test run with 0 tests passed.\n"))
         let calls = try machine.calls(of: "swift").filter { $0 != "swift --version" }
         #expect(calls.first == "swift build --build-tests")
+        #expect(try machine.calls(of: "python3").contains { $0.contains("-m pip install") })
         #expect(calls.last?.hasPrefix("swift test --skip-build") == true)
     }
 

@@ -14,7 +14,7 @@ struct ScriptedMachine: ~Copyable {
 
     /// What the scripts use of a system without having looked for it.
     private static let tools = [
-        "awk", "bash", "cat", "cut", "dirname", "env", "head", "mktemp", "mkdir", "readlink", "rm", "sed", "sh",
+        "awk", "bash", "cat", "cut", "dirname", "env", "head", "ln", "mktemp", "mkdir", "readlink", "rm", "sed", "sh",
         "sleep", "sort", "stat", "tail", "tee", "touch", "tr", "uname",
     ]
 
@@ -39,6 +39,7 @@ struct ScriptedMachine: ~Copyable {
         // Root, with everything that is looked for.
         try add([
             "id": "echo 0", "git": "exit 0", "curl": "exit 0", "strace": "exit 0", "clang": "cat >/dev/null",
+            "nginx": "exit 0", "python3": Self.python,
             "pkg-config": "exit 0",
             "swift": Self.swift(version: "6.3.1"),
         ])
@@ -47,6 +48,11 @@ struct ScriptedMachine: ~Copyable {
     deinit {
         try? FileManager.default.removeItem(at: root)
     }
+
+    /// A Python that makes environments of its own kind.
+    private static let python = """
+        if [ "$1 $2" = "-m venv" ]; then mkdir -p "$3/bin"; ln -s "$(command -v python3)" "$3/bin/python"; fi
+        """
 
     /// Puts programs on the PATH that write each call into the log and then do what their lines say.
     ///

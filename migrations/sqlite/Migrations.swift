@@ -24,5 +24,9 @@ package enum Migrations {
             number: 2, name: "routing", sql: PackageResources.v0002_routing_sql,
             checksum: "580c132cbc995114be05ed972e9290c4563b42f17abb3c0acda333060c9c0ca8"
         ),
+        Migration(
+            number: 3, name: "producers", sql: PackageResources.v0003_producers_sql,
+            checksum: "e87e5aadac75dfc2551ff132738cd44ea6ca3928791d4dc42c5ba74731c9be47"
+        ),
     ]
 }

@@ -36,4 +36,31 @@ struct DryRunFate {
         guard let reason else { return "not sent" }
         return "\(reason.state.name): \(reason.name)"
     }
+
+    /// Writes it as one object.
+    ///
+    /// - Parameter eventSource: the kind of the destination's event source, for the keys that TikTok matches by.
+    func write(to writer: inout JSONWriter, eventSource: EventSource) {
+        writer.beginObject()
+        writer.member("destination", destination)
+        writer.member("outcome", event == nil ? reason?.state.name : "sent")
+        writer.member("reason", reason?.name)
+        writer.member("detail", detail)
+        writer.member("standstill", standstill)
+        writer.member("tiktok_event", event?.tiktokEvent)
+        writer.member("sent_event_id", event?.sentEventID)
+        writer.member("test_event_code", event?.testEventCode)
+        writer.problems("warnings", event?.warnings ?? [])
+        writer.key("match_keys")
+        if let event {
+            let keys = MatchKeys(event.bytes, eventSource: eventSource)
+            writer.beginObject()
+            writer.strings("present", keys.present)
+            writer.strings("missing", keys.missing)
+            writer.endObject()
+        } else {
+            writer.null()
+        }
+        writer.endObject()
+    }
 }

@@ -59,8 +59,10 @@ struct DryRunView {
     }
 
     private func matchKeys(_ fate: DryRunFate, _ event: RenderedEvent) -> MatchKeys {
-        MatchKeys(event.bytes, eventSource: eventSources[fate.destination] ?? .web)
+        MatchKeys(event.bytes, eventSource: eventSource(of: fate))
     }
+
+    private func eventSource(of fate: DryRunFate) -> EventSource { eventSources[fate.destination] ?? .web }
 
     /// The one document of `--json`; the bodies of requests stand in it byte by byte.
     var document: [UInt8] {
@@ -92,32 +94,8 @@ struct DryRunView {
         writer.problems("warnings", event.warnings)
         writer.key("deliveries")
         writer.beginArray()
-        for fate in event.fates { write(fate, to: &writer) }
+        for fate in event.fates { fate.write(to: &writer, eventSource: eventSource(of: fate)) }
         writer.endArray()
-        writer.endObject()
-    }
-
-    private func write(_ fate: DryRunFate, to writer: inout JSONWriter) {
-        writer.beginObject()
-        writer.member("destination", fate.destination)
-        writer.member("outcome", fate.event == nil ? fate.reason?.state.name : "sent")
-        writer.member("reason", fate.reason?.name)
-        writer.member("detail", fate.detail)
-        writer.member("standstill", fate.standstill)
-        writer.member("tiktok_event", fate.event?.tiktokEvent)
-        writer.member("sent_event_id", fate.event?.sentEventID)
-        writer.member("test_event_code", fate.event?.testEventCode)
-        writer.problems("warnings", fate.event?.warnings ?? [])
-        writer.key("match_keys")
-        if let event = fate.event {
-            let keys = matchKeys(fate, event)
-            writer.beginObject()
-            writer.strings("present", keys.present)
-            writer.strings("missing", keys.missing)
-            writer.endObject()
-        } else {
-            writer.null()
-        }
         writer.endObject()
     }
 

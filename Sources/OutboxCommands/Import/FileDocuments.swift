@@ -7,6 +7,9 @@ struct FileDocuments {
         let record: FileRecord
         /// The event's bytes, or what is wrong with the record.
         let event: Result<[UInt8], Problem>
+
+        /// The event's bytes, or those of the record that is none.
+        var bytes: [UInt8] { (try? event.get()) ?? record.bytes }
     }
 
     /// What is wrong with a record before it is looked at as an event.

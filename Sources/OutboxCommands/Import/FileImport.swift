@@ -21,6 +21,9 @@ final class FileImport {
     private let rebase: TimeRebase?
     private let recordLimit: Int
     private let rejects: RejectsFile
+    private let source: SourceID
+    private var rejected = RejectBuffer()
+    private var rejectedSinceCommit = 0
     private let console: Console
     private(set) var counts = Counts()
     private var events: [NewEvent] = []
@@ -28,12 +31,13 @@ final class FileImport {
     private var differing = 0
 
     init(
-        store: any OutboxStore, fanOut: FanOut, intake: Intake, rebase: TimeRebase?, recordLimit: Int,
-        rejects: RejectsFile, console: Console
+        store: any OutboxStore, fanOut: FanOut, intake: Intake, source: SourceID, rebase: TimeRebase?,
+        recordLimit: Int, rejects: RejectsFile, console: Console
     ) {
         self.store = store
         self.fanOut = fanOut
         self.intake = intake
+        self.source = source
         self.rebase = rebase
         self.recordLimit = recordLimit
         self.rejects = rejects
@@ -69,7 +73,10 @@ final class FileImport {
     private func take(_ document: FileDocuments.Document, _ arrival: Arrival, of file: InputFile) async throws {
         // A record of which an event is rejected is kept whole: its good events are duplicates when it comes again.
         var rejected: [EventProblem] = []
-        for result in judge(document, arrival) {
+        // Read once, however many of its events are rejected.
+        var excerpts: RejectedDocument?
+        let receivedAt = SystemClock.now
+        for (index, result) in judge(document, receivedAt, arrival).enumerated() {
             switch result {
             case .accepted(let event, _):
                 events.append(event)
@@ -77,20 +84,35 @@ final class FileImport {
             case .rejected(let problems):
                 counts.rejected += 1
                 rejected += problems
+                let readable = excerpts ?? RejectedDocument(document.bytes, of: intake)
+                excerpts = readable
+                note(readable.event(at: index, problems: problems, rejectedAt: receivedAt))
             }
         }
         if !rejected.isEmpty { try rejects.append(document.record, in: file.path, problems: rejected) }
-        if events.count >= Self.linesPerCommit || eventBytes >= Self.bytesPerCommit { try await commit() }
+        if events.count + rejectedSinceCommit >= Self.linesPerCommit || eventBytes >= Self.bytesPerCommit {
+            try await commit()
+        }
     }
 
-    private func judge(_ document: FileDocuments.Document, _ arrival: Arrival) -> [IntakeResult] {
+    private func note(_ event: RejectedEvent) {
+        rejected.add(event, of: source)
+        rejectedSinceCommit += 1
+    }
+
+    private func judge(
+        _ document: FileDocuments.Document, _ receivedAt: Timestamp, _ arrival: Arrival
+    ) -> [IntakeResult] {
         switch document.event {
-        case .success(let bytes): intake.acceptAll(bytes, receivedAt: SystemClock.now, arrival: arrival)
+        case .success(let bytes): intake.acceptAll(bytes, receivedAt: receivedAt, arrival: arrival)
         case .failure(let problem): [.rejected([EventProblem(path: "", problem: problem.text)])]
         }
     }
 
     private func commit() async throws {
+        // Rejects go first: a kill between the two counts a reject again, and never leaves one out.
+        rejectedSinceCommit = 0
+        if !rejected.isEmpty { try await store.record(rejected.take()) }
         guard !events.isEmpty else { return }
         let batch = events
         events.removeAll(keepingCapacity: true)

@@ -15,6 +15,8 @@ struct StatusView {
         writer.endArray()
         writer.member("events", report.events)
         writer.member("unrouted", report.unrouted)
+        writer.key("rejects")
+        RejectsView.write(report.rejects, to: &writer)
         writer.member("database_bytes", report.databaseBytes)
         writer.endObject()
         return writer.bytes
@@ -42,6 +44,12 @@ struct StatusView {
         console.line(
             "\(Plural.text(report.events, "event")) accepted, \(report.unrouted) unrouted, "
                 + "database \(Self.size(report.databaseBytes))")
+        for source in report.rejects {
+            let last = source.lastRejectedAt.map { ", the last one \(LocalTime.text($0))" } ?? ""
+            console.line(
+                "\(source.name): \(Plural.text(source.count, "event")) rejected\(last): see `outbox rejects --source "
+                    + "\(source.name)`")
+        }
         if report.unfanned > 0 {
             let waiting = report.unfanned == 1 ? "1 event waits" : "\(report.unfanned) events wait"
             console.line("\(waiting) for a worker to route them: run `outbox serve` or `drain`")

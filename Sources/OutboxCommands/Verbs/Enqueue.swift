@@ -60,7 +60,7 @@ struct Enqueue: Verb {
         let fileImport = FileImport(
             store: workplace.store, fanOut: workplace.fanOut,
             intake: Intake(rules: settings.rules, source: source, deliveryClass: live ? .live : .bulk),
-            rebase: rebase, recordLimit: recordLimit, rejects: rejectsFile, console: console)
+            source: source, rebase: rebase, recordLimit: recordLimit, rejects: rejectsFile, console: console)
         do {
             for input in inputs { try await fileImport.run(input.file, format: input.format) }
         } catch {

@@ -3,44 +3,97 @@ import Logging
 import OutboxConfiguration
 import OutboxCore
 import OutboxDispatch
+import OutboxServer
 import OutboxWorker
 import ServiceLifecycle
 import UnixSignals
 
-/// `outbox serve`: works the lanes until it is told to stop.
+/// `outbox serve`: takes events over HTTP and works the lanes until it is told to stop.
 struct Serve: Verb {
     static let configuration = CommandConfiguration(
-        abstract: "Deliver until SIGTERM or SIGINT; then finish what is on its way (30 s at most) and end with 0.",
-        discussion: "SIGHUP, or `outbox reload`, takes up the changed configuration: all of it, or nothing.")
+        abstract:
+            "Take events over HTTP and deliver, until SIGTERM or SIGINT; then finish what is at hand and end with 0.",
+        discussion: """
+            It listens where `listen` says, else at 127.0.0.1:8080 where a source has a key, else nowhere. What is on
+            its way may take 30 s more. SIGHUP, or `outbox reload`, takes up the changed configuration and keys: all of
+            it, or nothing. Exit 3: configuration or secrets, 4: database or address out of reach.
+            """)
 
     @OptionGroup var global: GlobalOptions
+
+    @Option(help: "ingest: only take events. work: only deliver, and listen nowhere. Without it both.")
+    var only: ServeRole?
+
+    private var roles: [ServeRole] { only.map { [$0] } ?? ServeRole.allCases }
 
     func perform(_ console: Console) async throws -> ExitStatus {
         let logger = LogOutput.logger(level: .info)
         let start = SystemClock.now
-        let workplace = try await Workplace.open(global, .writing)
+        let configuration = try Workplace.loadConfiguration(global)
+        if roles.contains(.ingest) { try Workplace.requireSecrets([.sourceKey], of: configuration) }
+        let workplace = try await Workplace.open(configuration, .writing)
         defer { workplace.close() }
-        let station = try DeliveryStation(workplace, names: nil, verb: "serve", logger: logger)
+        let worksLanes = roles.contains(.work)
+        let station = worksLanes ? try DeliveryStation(workplace, names: nil, verb: "serve", logger: logger) : nil
+        let intake: IntakeStation?
+        do {
+            intake = roles.contains(.ingest) ? try await listen(workplace, worksLanes, logger) : nil
+        } catch {
+            await station?.shutDown()
+            throw error
+        }
+        do {
+            try await run(workplace, station, intake, start: start, logger)
+        } catch {
+            await station?.shutDown()
+            throw error
+        }
+        await station?.shutDown()
+        logger.info("stopped")
+        return .fine
+    }
+
+    private func listen(_ workplace: Workplace, _ worksLanes: Bool, _ logger: Logger) async throws -> IntakeStation? {
+        let intake = try await IntakeStation(workplace, worksLanes: worksLanes, logger: logger)
+        guard intake == nil, !worksLanes else { return intake }
+        throw CommandFailure(
+            .configuration, code: "no_server",
+            "\(workplace.configuration.file): no source has a key and there is no `listen`: "
+                + "`serve --only ingest` has nothing to do", path: "sources")
+    }
+
+    private func run(
+        _ workplace: Workplace, _ station: DeliveryStation?, _ intake: IntakeStation?, start: Timestamp,
+        _ logger: Logger
+    ) async throws {
+        let take: ConfigurationFollower.Take = { new, isChanged in
+            let served = intake == nil ? nil : try IntakeStation.served(new)
+            if isChanged { try await station?.take(new) }
+            if let served { intake?.take(served) }
+        }
+        var services: [any Service] = []
+        do {
+            let follower = try await ConfigurationFollower(
+                workplace, global, needed: Set(roles.map(\.neededSecret)), start: start, logger: logger, take: take)
+            if let station { services.append(TokenService(station: station)) }
+            services.append(follower)
+            if let station { services.append(station.pool) }
+            // Last, so that it ends first: nothing is taken any more while the rest finishes.
+            if let intake { services += [intake.rejects, intake.server] as [any Service] }
+        } catch {
+            await intake?.server.abandon()
+            throw error
+        }
         logger.info(
             "ready",
             metadata: [
-                "destinations": "\(station.destinations.map(\.name).joined(separator: ","))",
+                "destinations": "\(station?.destinations.map(\.name).joined(separator: ",") ?? "none")",
                 "database": "\(workplace.configuration.databasePath)",
             ])
-        let follower = try await ConfigurationFollower(workplace, station, global, start: start, logger: logger)
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
-                services: [TokenService(station: station), follower, station.pool],
-                gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
-        do {
-            try await group.run()
-        } catch {
-            await station.shutDown()
-            throw error
-        }
-        await station.shutDown()
-        logger.info("stopped")
-        return .fine
+                services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
+        try await group.run()
     }
 
     /// Follows the token files until shutdown.

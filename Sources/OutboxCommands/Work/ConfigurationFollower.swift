@@ -1,4 +1,5 @@
 import Logging
+import OutboxConfiguration
 import OutboxCore
 import OutboxDispatch
 import ServiceLifecycle
@@ -13,8 +14,14 @@ final class ConfigurationFollower: Service {
         case change
     }
 
+    /// Works by another configuration from now on, or throws and goes on as before.
+    ///
+    /// Called also where the file is the same one, since what it refers to may have changed.
+    typealias Take = @Sendable (_ new: Workplace, _ isChanged: Bool) async throws -> Void
+
     private let global: GlobalOptions
-    private let station: DeliveryStation
+    private let take: Take
+    private let needed: Set<SecretUse.Purpose>
     private let signals: SignalSource
     private let owner: String
     /// The newest request that was there before the configuration was read.
@@ -24,14 +31,17 @@ final class ConfigurationFollower: Service {
 
     /// Begins to listen for SIGHUP.
     ///
-    /// - Parameter start: when the process began, before it read the configuration; what is asked for since then is
-    ///   answered.
+    /// - Parameters:
+    ///   - needed: what the secrets are for without which a configuration is not taken up.
+    ///   - start: when the process began, before it read the configuration; what is asked for since then is answered.
     init(
-        _ workplace: Workplace, _ station: DeliveryStation, _ global: GlobalOptions, start: Timestamp, logger: Logger
+        _ workplace: Workplace, _ global: GlobalOptions, needed: Set<SecretUse.Purpose>, start: Timestamp,
+        logger: Logger, take: @escaping Take
     ) async throws {
         last = try await workplace.archive.reloads(after: nil).last { $0.requestedAt < start }?.id
         self.global = global
-        self.station = station
+        self.needed = needed
+        self.take = take
         self.logger = logger
         owner = Environment.owner("serve")
         current = Mutex(workplace)
@@ -80,12 +90,10 @@ final class ConfigurationFollower: Service {
     private func reload(askedBy: String) async -> ReloadRequest.Answer.Result {
         do {
             let before = current.withLock { $0 }
-            let new = try await before.reloaded(global)
+            let new = try await before.reloaded(global, needed: needed)
             let configuration = new.registry.configuration
-            if configuration != before.registry.configuration {
-                try await station.take(new)
-                current.withLock { $0 = new }
-            }
+            try await take(new, configuration != before.registry.configuration)
+            current.withLock { $0 = new }
             logger.notice(
                 "configuration reloaded", metadata: ["configuration": "\(configuration)", "asked_by": "\(askedBy)"])
             return .taken(configuration)

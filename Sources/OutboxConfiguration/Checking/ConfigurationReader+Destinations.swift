@@ -7,6 +7,7 @@ extension ConfigurationReader {
     private static let destinationKeys = [
         "event_source", "event_source_id", "access_token", "access_tokens", "endpoint", "ca_file", "mode",
         "test_event_code", "names", "pairing", "sources", "consent", "filters", "events", "map", "like", "delivery",
+        "echo",
     ]
     private static let renamed = [
         "pixel_code": "event_source_id", "pixel_id": "event_source_id", "pixel": "event_source_id",
@@ -17,7 +18,7 @@ extension ConfigurationReader {
     ]
     // What is shared with the destination that `like` names.
     private static let shared: Set = [
-        "event_source", "event_source_id", "access_token", "access_tokens", "endpoint", "ca_file", "delivery",
+        "event_source", "event_source_id", "access_token", "access_tokens", "endpoint", "ca_file", "delivery", "echo",
     ]
 
     /// Reads `destinations`, when the sources are known.
@@ -78,6 +79,7 @@ extension ConfigurationReader {
         readFilters(section, into: &destination.rules, eventSource: eventSource)
         readConsent(section, into: &destination.rules)
         readDelivery(section, into: &destination)
+        readEcho(section, into: &destination)
         configuration.destinations.append(destination)
     }
 

@@ -26,6 +26,7 @@ extension ConfigurationReader {
             lintPageViews(destination.rules)
             lintTwins(destination.rules)
             lintPairing(destination)
+            lintEcho(destination)
         }
         lintTokens()
     }
@@ -76,6 +77,16 @@ extension ConfigurationReader {
                 "event_id: require, map: {event_id: ...}, or pairing: server_only",
                 line: rules.lines["pairing"] ?? destination.line, lint: .pairedWithoutEventID)
         }
+    }
+
+    private func lintEcho(_ destination: DestinationSettings) {
+        guard let echo = destination.echo, destination.like == nil else { return }
+        let names = PixelNames(rules: destination.rules)
+        guard names.names.isEmpty, names.other == nil, names.undecided.isEmpty else { return }
+        diagnostics.report(
+            .warning, "destinations.\(destination.name).echo",
+            "no event of this destination is one that the pixel sends too, so that there is nothing to report",
+            "pairing: pixel", line: echo.line, lint: .echoWithoutPixel)
     }
 
     /// A token that is pasted into a comment is in the file all the same, and in its backups.

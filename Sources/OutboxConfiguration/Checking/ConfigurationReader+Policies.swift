@@ -62,15 +62,18 @@ extension ConfigurationReader {
     /// Reads `keep`, when the destinations are known.
     mutating func readKeep(_ section: Section) {
         let day = 24 * 3600
-        if section.has("keep") { warnNotBuilt(section, "keep") }
         guard let setting = section["keep"],
             let keep = Section(
-                setting, keys: ["bodies", "requests", "records"], renamed: ["metadata": "records"],
+                setting, keys: ["bodies", "requests", "records", "echoes"], renamed: ["metadata": "records"],
                 example: "{bodies: 14d, requests: 14d, records: 400d}")
         else { return }
+        if ["bodies", "requests", "records"].contains(where: keep.has) { warnNotBuilt(section, "keep") }
         let range = Duration.seconds(3600)...Duration.seconds(3650 * day)
         if let bodies = keep["bodies"]?.duration(in: range) { configuration.keep.bodies = bodies }
         if let requests = keep["requests"]?.duration(in: range) { configuration.keep.requests = requests }
+        // TikTok's window is 48 hours.
+        let echoRange = Duration.seconds(3 * day)...Duration.seconds(90 * day)
+        if let echoes = keep["echoes"]?.duration(in: echoRange) { configuration.keep.echoes = echoes }
         guard let setting = keep["records"], let records = setting.duration(in: range) else { return }
         configuration.keep.records = records
         // Until then a repeat must be known as one.

@@ -3,7 +3,7 @@ import OutboxIntake
 import OutboxYAML
 
 extension ConfigurationReader {
-    private static let sourceKeys = ["key", "keys", "dialect", "event_id", "max_event"]
+    private static let sourceKeys = ["key", "keys", "dialect", "event_id", "max_event", "ip"]
 
     /// Reads `sources`, when `identity` and `privacy` are known.
     mutating func readSources(_ section: Section) {
@@ -43,6 +43,13 @@ extension ConfigurationReader {
         }
         // A request of one event must fit into TikTok's largest request.
         if let size = section["max_event"]?.size(in: 1024...512 * 1024) { source.rules.maximumEventBytes = size }
+        // A list of events comes in one body.
+        source.rules.maximumListBytes = max(1 << 20, configuration.server.maximumBodyBytes)
+        if let origin = section["ip"]?.choice(
+            SourceSettings.AddressOrigin.self, others: ["connection": "from_connection"])
+        {
+            source.addressOrigin = origin
+        }
         return source
     }
 

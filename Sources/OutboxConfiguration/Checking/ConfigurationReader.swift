@@ -13,7 +13,8 @@ struct ConfigurationReader {
     var configuration: Configuration
 
     static let keys = [
-        "version", "database", "listen", "operators", "sources", "identity", "destinations", "privacy", "keep",
+        "version", "database", "listen", "server", "operators", "sources", "identity", "destinations", "privacy",
+        "keep",
         "alerts", "acknowledge",
     ]
     private static let renamed = [
@@ -57,6 +58,7 @@ struct ConfigurationReader {
         readDatabase(section)
         readIdentity(section)
         readPrivacy(section)
+        readServer(section)
         readSources(section)
         readDestinations(section)
         readListen(section)
@@ -86,16 +88,6 @@ struct ConfigurationReader {
             return setting.error("this is the configuration file itself", "outbox.db")
         }
         configuration.databasePath = absolute
-    }
-
-    private mutating func readListen(_ section: Section) {
-        guard let setting = section["listen"] else { return }
-        warnNotBuilt(section, "listen")
-        guard let text = setting.string(example: "127.0.0.1:8080") else { return }
-        guard let address = ListenAddress(text) else {
-            return setting.error("not an address with a port: \(Quoting.quoted(text)); write it like 127.0.0.1:8080")
-        }
-        configuration.listen = address
     }
 
     private mutating func readOperators(_ section: Section) {

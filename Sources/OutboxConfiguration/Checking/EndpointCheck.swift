@@ -1,31 +1,37 @@
 import OutboxYAML
 
-/// Whether requests with the access token may go to a URL.
+/// Whether requests with the access token may go to a URL, or those of a page.
 enum EndpointCheck {
     /// What is wrong with the URL and what to write instead; nil if it is good.
-    static func problem(with text: String) -> (problem: String, suggestion: String?)? {
-        let official = DestinationSettings.defaultEndpoint
-        guard let separator = text.firstRange(of: "://") else { return ("not a URL; write it like \(official)", nil) }
+    ///
+    /// - Parameters:
+    ///   - example: what a good URL looks like.
+    ///   - carried: what requests to it carry, in words.
+    static func problem(
+        with text: String, like example: String = DestinationSettings.defaultEndpoint,
+        carried: String = "the token and the events"
+    ) -> (problem: String, suggestion: String?)? {
+        guard let separator = text.firstRange(of: "://") else { return ("not a URL; write it like \(example)", nil) }
         let scheme = text[..<separator.lowerBound].lowercased()
         let rest = text[separator.upperBound...]
         guard scheme == "https" || scheme == "http" else {
-            return ("the URL must begin with https://: \(Quoting.quoted(scheme))", official)
+            return ("the URL must begin with https://: \(Quoting.quoted(scheme))", example)
         }
         guard rest.utf8.allSatisfy({ (0x21...0x7E).contains($0) && !"\\\"<>^`{|}".utf8.contains($0) }) else {
             return ("the URL holds a character that no URL has", nil)
         }
         let authority = rest.prefix { $0 != "/" && $0 != "?" && $0 != "#" }
         // What stands in these places is often a secret; none of it is shown.
-        if authority.contains("@") { return ("the URL must not hold a user or a password (not shown)", official) }
+        if authority.contains("@") { return ("the URL must not hold a user or a password (not shown)", example) }
         if rest.contains("?") || rest.contains("#") {
-            return ("the URL must not hold `?` or `#` (not shown); the token goes in a header", official)
+            return ("the URL must not hold `?` or `#` (not shown); the token goes in a header", example)
         }
         guard let host = host(of: authority) else {
-            return ("the URL has no valid host and port: \(Quoting.quoted(String(authority)))", official)
+            return ("the URL has no valid host and port: \(Quoting.quoted(String(authority)))", example)
         }
         if scheme == "http", !isLoopback(host) {
             return (
-                "http:// would show the token and the events to the network; only this machine (127.0.0.1, ::1, "
+                "http:// would show \(carried) to the network; only this machine (127.0.0.1, ::1, "
                     + "localhost) may be reached so",
                 "https://\(Quoting.bare(String(rest)))"
             )

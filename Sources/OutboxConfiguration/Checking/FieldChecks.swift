@@ -42,6 +42,20 @@ enum FieldChecks {
         return nil
     }
 
+    /// The name of a header field that is kept with events, in lower case.
+    static func keptHeader(_ name: String) -> String? {
+        let isToken = name.utf8.allSatisfy { byte in
+            (0x61...0x7A).contains(byte) || (0x30...0x39).contains(byte) || byte == 0x2D || byte == 0x5F
+        }
+        guard isToken, (1...64).contains(name.utf8.count) else {
+            return "not the name of a header field: \(Quoting.quoted(name))"
+        }
+        guard !["authorization", "proxy-authorization", "cookie", "x-api-key"].contains(name) else {
+            return "\(name) holds a secret, which must not be stored"
+        }
+        return nil
+    }
+
     /// The id of an event source.
     static func eventSourceID(_ text: String) -> String? {
         if isPlaceholder(text) { return "a placeholder: \(Quoting.quoted(text))" }

@@ -22,7 +22,8 @@ struct ConfigurationOutline {
     /// Lists the facts of a configuration.
     init(_ configuration: Configuration) {
         add("database", configuration.databasePath)
-        add("listen", configuration.listen.description)
+        add("listen", configuration.serverAddress?.description)
+        add(configuration.server)
         for entry in configuration.operators { add("operators.\(entry.name)", entry.token.description) }
         add("identity.phone_region", configuration.identity.phoneRegion)
         add("identity.external_id.case", configuration.identity.lowercasesExternalID ? "lower" : "keep")
@@ -31,6 +32,7 @@ struct ConfigurationOutline {
         add("keep.bodies", DurationText.write(configuration.keep.bodies))
         add("keep.requests", DurationText.write(configuration.keep.requests))
         add("keep.records", DurationText.write(configuration.keep.records))
+        add("keep.echoes", DurationText.write(configuration.keep.echoes))
         for source in configuration.sources { add(source) }
         for destination in configuration.destinations { add(destination) }
     }
@@ -39,11 +41,24 @@ struct ConfigurationOutline {
         if let value { facts.append(Fact(path: path, value: value, line: line)) }
     }
 
+    private mutating func add(_ server: ServerSettings) {
+        add("server.max_body", SizeText.write(server.maximumBodyBytes))
+        add("server.max_connections", "\(server.maximumConnections)")
+        add("server.max_backlog", "\(server.maximumBacklog)")
+        add("server.min_free_disk", SizeText.write(server.minimumFreeBytes))
+        add("server.timeout.header", DurationText.write(server.headerTime))
+        add("server.timeout.body", DurationText.write(server.bodyTime))
+        add("server.timeout.idle", DurationText.write(server.idleTime))
+        for name in server.keptHeaders { add("server.keep_headers", name) }
+        for range in server.trustedProxies { add("server.trusted_proxies", range.description) }
+    }
+
     private mutating func add(_ source: SourceSettings) {
         let path = "sources.\(source.name)"
         add("\(path).dialect", source.dialect, source.line)
         add("\(path).event_id", source.rules.eventID.rawValue, source.line)
         add("\(path).max_event", SizeText.write(source.rules.maximumEventBytes), source.line)
+        add("\(path).ip", source.addressOrigin.rawValue, source.line)
         for key in source.keys { add("\(path).keys", key.description, source.line) }
     }
 
@@ -61,6 +76,9 @@ struct ConfigurationOutline {
         add("\(path).test_event_code", rules.testEventCode, line("test_event_code"))
         add("\(path).names", rules.names.rawValue, line("names"))
         add("\(path).pairing", rules.pairing.rawValue, line("pairing"))
+        add("\(path).echo.key", destination.echo?.key, line("echo"))
+        add("\(path).echo.origins", destination.echo?.origins.joined(separator: ", "), line("echo"))
+        add("\(path).echo.url", destination.echo?.url, line("echo"))
         add("\(path).sources", destination.listensTo.joined(separator: ", "), line("sources"))
         add(rules.consent, path)
         for filter in rules.filters { add("\(path).filters", filter.text, filter.line) }

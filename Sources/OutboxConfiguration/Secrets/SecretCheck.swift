@@ -12,7 +12,7 @@ package struct SecretCheck: Sendable {
 
     /// All places, in the file's order.
     package let findings: [Finding]
-    /// Secrets without which a destination cannot work.
+    /// Secrets that are needed and missing, or cannot be used.
     package let errors: [ConfigurationProblem]
     /// What is missing but not yet needed, and what should be otherwise.
     package let warnings: [ConfigurationProblem]
@@ -24,21 +24,26 @@ package struct SecretCheck: Sendable {
     /// - Parameters:
     ///   - configuration: The configuration.
     ///   - environment: The process' environment.
+    ///   - needed: What the secrets are for without which nothing can be done here; others give warnings alone.
     ///   - sha256: Computes the digest for the fingerprints.
-    package init(_ configuration: Configuration, environment: [String: String], sha256: ([UInt8]) -> [UInt8]) {
+    package init(
+        _ configuration: Configuration, environment: [String: String],
+        needed: Set<SecretUse.Purpose> = [.accessToken, .sourceKey], sha256: ([UInt8]) -> [UInt8]
+    ) {
         var findings: [Finding] = []
         let diagnostics = Diagnostics(file: configuration.file)
+        var keys = KeyCheck()
         for use in configuration.secrets {
+            let severity: Diagnostics.Severity = needed.contains(use.purpose) ? .error : .warning
             switch use.reference.fetch(environment: environment, sha256: sha256) {
             case .success(let fetched):
                 findings.append(Finding(use: use, fingerprint: fetched.secret.fingerprint))
                 Self.note(fetched, use, in: diagnostics)
+                guard use.purpose == .sourceKey, let found = keys.problem(with: fetched.secret, use) else { continue }
+                diagnostics.report(severity, use.path, found.problem, found.suggestion, line: use.line)
             case .failure(let problem):
                 findings.append(Finding(use: use, fingerprint: nil))
-                // Only the access token is needed by what is built.
-                let isNeeded = use.purpose == .accessToken
-                diagnostics.report(
-                    isNeeded ? .error : .warning, use.path, problem.description, problem.suggestion, line: use.line)
+                diagnostics.report(severity, use.path, problem.description, problem.suggestion, line: use.line)
             }
         }
         self.findings = findings

@@ -20,6 +20,8 @@ package struct DestinationSettings: Sendable {
     package var endpoint = DestinationSettings.defaultEndpoint
     /// The names of the sources whose events it gets, in the order of the file; all, where the file does not say.
     package var listensTo: [String]
+    /// How pages report what their pixel sent; nil where they do not.
+    package var echo: EchoSettings?
     /// The absolute path of a file with own certificate authorities (PEM).
     package var customCAFile: String?
     /// The line of its name.

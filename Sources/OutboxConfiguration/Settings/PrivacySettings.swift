@@ -15,6 +15,9 @@ package struct PrivacySettings: Sendable, Hashable {
     /// What to do with a clear identity outside the identity fields.
     package var scrub: IntakeRules.Scrub = .on
 
+    /// Whether clear identities in other texts than identities are replaced.
+    package var scrubsTexts: Bool { scrub == .on && store == .hashed }
+
     /// The defaults of every setting.
     package init() {}
 }

@@ -64,6 +64,17 @@ package protocol OutboxArchive: Sendable {
     /// The withdrawals in force, of all users or of these, with the newest of them.
     func withdrawals(of users: [UserDigest]?, limit: Int) async throws -> ConsentWithdrawals
 
+    // MARK: Producers
+
+    /// What was rejected, of one source by name or of all; of problems that match the words, or of all.
+    func rejects(source: String?, problem: String?, limit: Int) async throws -> RejectReport
+
+    /// How the events of a destination pair with what the pixel sent, by TikTok event, the most frequent first. Nil
+    /// where the destination is not known.
+    ///
+    /// An event or echo of the span pairs with its counterpart whether or not that is in the span too.
+    func pairs(_ question: PairQuestion) async throws -> [PairCount]?
+
     // MARK: Configurations
 
     /// The names that no mapping knows, the most frequent first; of one destination by name, or of all.

@@ -8,17 +8,21 @@ package struct StatusReport: Sendable, Hashable {
     package var unrouted: Int
     /// Events accepted that still wait to be fanned out to their destinations.
     package var unfanned: Int
+    /// The sources that had rejects, with their number.
+    package var rejects: [RejectReport.Source]
     /// Size of the database with its write-ahead log.
     package var databaseBytes: Int
 
     /// Makes a report.
     package init(
-        destinations: [DestinationStatus], events: Int, unrouted: Int, unfanned: Int, databaseBytes: Int
+        destinations: [DestinationStatus], events: Int, unrouted: Int, unfanned: Int,
+        rejects: [RejectReport.Source] = [], databaseBytes: Int
     ) {
         self.destinations = destinations
         self.events = events
         self.unrouted = unrouted
         self.unfanned = unfanned
+        self.rejects = rejects
         self.databaseBytes = databaseBytes
     }
 }

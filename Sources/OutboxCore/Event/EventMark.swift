@@ -6,4 +6,6 @@ package enum EventMark: String, Sendable, CaseIterable, Hashable {
     case receivedEventTime = "event_time_received"
     /// The `event_time` was moved into a recent span at the import (`--rebase-times`), for trials with old data.
     case rebasedEventTime = "event_time_rebased"
+    /// The IP address is that of the connection that brought it (`ip: from_connection`).
+    case connectionAddress = "ip_from_connection"
 }

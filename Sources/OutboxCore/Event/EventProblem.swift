@@ -1,5 +1,5 @@
 /// One thing that is wrong, or was noticed, about one value of an event.
-package struct EventProblem: Sendable, Hashable, CustomStringConvertible {
+package struct EventProblem: Error, Sendable, Hashable, CustomStringConvertible {
     /// Where: a path in the event, such as `properties.items[0].price`; empty for the event as a whole.
     package let path: String
     /// What: a sentence without a full stop, such as `not a number: "29,95"`. Never holds a clear identity.
@@ -9,6 +9,14 @@ package struct EventProblem: Sendable, Hashable, CustomStringConvertible {
     package init(path: String, problem: String) {
         self.path = path
         self.problem = problem
+    }
+
+    /// The same without the value that it shows: what was rejected may have somebody's name where a number belongs.
+    package var withoutValue: EventProblem {
+        guard let colon = problem.firstIndex(of: ":") else { return self }
+        let shown = problem[colon...].dropFirst(2).first
+        guard let shown, shown == "\"" || shown == "-" || shown.isNumber else { return self }
+        return EventProblem(path: path, problem: String(problem[..<colon]))
     }
 
     /// Path and problem as one line.

@@ -16,6 +16,17 @@ package protocol OutboxStore: Sendable {
     /// - Returns: how many events it did; fewer than `limit` means none is left.
     func fanOut(_ fanOut: FanOut, limit: Int, now: Timestamp) async throws -> Int
 
+    /// Counts rejects, and keeps the last 1,000 of each source.
+    ///
+    /// What the newest hold is stored as it is: it was masked before.
+    func record(_ rejects: [RejectedEvents]) async throws
+
+    /// Keeps what pixels sent. An echo that is there already stays as it is; what was seen before `oldest`, and the
+    /// oldest where there are too many, is forgotten, some of it with each call.
+    ///
+    /// - Returns: how many are new.
+    func record(_ echoes: [PixelEcho], forgettingBefore oldest: Timestamp) async throws -> Int
+
     /// Becomes the owner of a lane: the epoch grows, and each open attempt of an earlier epoch is closed as an unknown
     /// outcome. Throws `StoreError.laneOwned` while another process is the owner.
     func takeOver(_ request: TakeOverRequest) async throws -> TakeOver

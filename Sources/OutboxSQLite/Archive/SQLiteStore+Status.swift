@@ -8,12 +8,15 @@ extension SQLiteStore {
     /// One read transaction over the counters, the open attempts and one end of an index for each class: the cost does
     /// not grow with the number of events. What is being sent still counts as due since it became due.
     package func status(destinations names: [String], now: Timestamp) async throws -> StatusReport {
-        let (rows, counts) = try await read { database in
-            (try KnownDestination.all(in: database), try StatusCounts(database, now: now))
+        let (rows, counts, rejects) = try await read { database in
+            (
+                try KnownDestination.all(in: database), try StatusCounts(database, now: now),
+                try RejectReader.sources(nil, database)
+            )
         }
         var report = StatusReport(
             destinations: [], events: counts.events, unrouted: counts.unrouted, unfanned: counts.unfanned,
-            databaseBytes: fileSize(path) + fileSize(path + "-wal")
+            rejects: rejects, databaseBytes: fileSize(path) + fileSize(path + "-wal")
         )
         let known = Dictionary(rows.map { ($0.name, $0) }) { first, _ in first }
         for name in names {

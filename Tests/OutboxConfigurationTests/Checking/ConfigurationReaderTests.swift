@@ -121,8 +121,22 @@ struct ConfigurationReaderTests {
             .warning("database", "`${...}` is not replaced", line: 10)),
         Row(
             "listen", Sample.top("listen: 8080"),
-            .error("listen", "not an address with a port: \"8080\"; write it like 127.0.0.1:8080", line: 10),
-            .warning("listen", "not built yet", line: 10)),
+            .error("listen", "not an address with a port: \"8080\"; write it like 127.0.0.1:8080", line: 10)),
+        Row(
+            "server",
+            Sample.top(
+                "server:", "  max_body: 128MB", "  max_connections: 0", "  backlog: 5", "  timeout: {header: 0s}",
+                "  keep_headers: [X-Request-Id, Authorization, 'a b']", "  trusted_proxies: [10.0.0.0/8, me]"),
+            .error("server.max_body", "not a size from 16KB to 64MB", line: 11),
+            .error("server.max_connections", "not a whole number from 1 to 100000", line: 12),
+            .error("server.backlog", "unknown key", line: 13, try: "max_backlog"),
+            .error("server.timeout.header", "not a duration from 100ms to 1h", line: 14),
+            .error("server.keep_headers[1]", "authorization holds a secret", line: 15),
+            .error("server.keep_headers[2]", "not the name of a header field", line: 15),
+            .error("server.trusted_proxies[1]", "not an address or a range of them", line: 16)),
+        Row(
+            "ip", Sample.source("{ip: connection}"),
+            .error("sources.shop.ip", "is not one of from_event, from_connection", line: 3, try: "from_connection")),
         Row(
             "operators", Sample.top("operators: {me: {env: A_TOKEN}, 'you!': {env: B_TOKEN}}"),
             .error("operators[\"you!\"]", "a name is 1 to 64 letters", line: 10),

@@ -13,6 +13,9 @@ struct LintCase: Sendable, CustomTestStringConvertible {
 
     private static let main = "destinations.main"
 
+    private static let echo =
+        #"echo: {key: shop-web-2026, origins: ["https://shop.example"], url: "https://events.shop.example"}"#
+
     static let all: [LintCase] = [
         LintCase(
             lint: .pageViewAsViewContent, path: "\(main).events.page_view", line: 10,
@@ -28,6 +31,9 @@ struct LintCase: Sendable, CustomTestStringConvertible {
             lint: .pairedWithoutEventID, path: "\(main).pairing", line: 5,
             firing: Sample.source("{event_id: generate}"),
             silent: Sample.source("{event_id: generate}") + "    map: {event_id: properties.transaction_id}\n"),
+        LintCase(
+            lint: .echoWithoutPixel, path: "\(main).echo", line: 10,
+            firing: Sample.destination(echo, "pairing: server_only"), silent: Sample.destination(echo)),
         LintCase(
             lint: .tokenInFile, path: "", line: 10,
             firing: Sample.top("# access_token: 0f1e2d3c4b5a69788796a5b4c3d2e1f001234567"),

@@ -12,6 +12,7 @@ struct ConfigurationSchemaTests {
         + ConfigurationReaderTests.sourcesRows + ConfigurationReaderTests.policiesRows
         + ConfigurationReaderTests.deliveryRows + DestinationReadingTests.keysRows
         + DestinationReadingTests.modesRows + DestinationReadingTests.secretsRows + DestinationReadingTests.eventsRows
+        + EchoReadingTests.rows
 
     private func problem(_ text: String) throws -> String? {
         guard let node = try YAMLDocument.parse(text) else { return "empty" }
@@ -42,6 +43,7 @@ struct ConfigurationSchemaTests {
     func keys() throws {
         let text = """
             version: 1
+            server: {max_body: 1MB, timeout: {header: 10s}}
             operators: {admin: {env: OUTBOX_ADMIN_TOKEN}}
             sources:
               shop: {key: {env: SHOP_KEY}}
@@ -52,6 +54,7 @@ struct ConfigurationSchemaTests {
                 event_source_id: C4KEXAMPLE0000000000
                 access_token: {env: TIKTOK_ACCESS_TOKEN}
                 mode: live
+                echo: {key: shop-web-2026, origins: ["https://shop.example"], url: "https://events.shop.example"}
                 consent: {require: [marketing], ldu: {when: {user.country: US}}}
                 events: {purchase: {to: CompletePayment}}
                 delivery: {batch: {max: 50}, retry: {for: 24h}, timeout: {connect: 5s}}

@@ -7,9 +7,13 @@ import Testing
 struct SecretCheckTests {
     private let token = "0123456789abcdef0123456789abcdef0123wxyz"
 
-    private func check(_ text: String, folder: String, _ environment: [String: String]) throws -> SecretCheck {
+    private func check(
+        _ text: String, folder: String, _ environment: [String: String],
+        needed: Set<SecretUse.Purpose> = [.accessToken, .sourceKey]
+    ) throws -> SecretCheck {
         let report = Configuration.load(bytes: Array(text.utf8), file: "outbox.yml", folder: folder)
-        return SecretCheck(try #require(report.configuration), environment: environment, sha256: Sample.digest)
+        return SecretCheck(
+            try #require(report.configuration), environment: environment, needed: needed, sha256: Sample.digest)
     }
 
     @Test("Secrets that are there are shown by fingerprint, with path and line")
@@ -22,10 +26,10 @@ struct SecretCheckTests {
         #expect(found.findings.first?.fingerprint?.hasPrefix("...wxyz (sha256 ") == true)
     }
 
-    @Test("A missing access token is an error; a missing key, which nothing needs yet, a warning")
+    @Test("A missing access token is an error; a missing key is a warning where nobody takes events in")
     func missing() throws {
         let text = Sample.source("{key: {env: SHOP_KEY}}")
-        let found = try check(text, folder: "/", ["SHOP_KEY": ""])
+        let found = try check(text, folder: "/", ["SHOP_KEY": ""], needed: [.accessToken])
         #expect(
             found.errors.map(\.description) == [
                 "outbox.yml:8: destinations.main.access_token: environment variable TIKTOK_ACCESS_TOKEN is not set "
@@ -34,6 +38,22 @@ struct SecretCheckTests {
         #expect(found.warnings.map(\.path) == ["sources.shop.key"])
         #expect(found.warnings.first?.problem == "environment variable SHOP_KEY is empty")
         #expect(found.findings.allSatisfy { $0.fingerprint == nil })
+    }
+
+    @Test("A key that is too short, and one that two sources share, are errors that name no key")
+    func keys() throws {
+        let text = Sample.smallest.replacing(
+            "  shop: {}", with: "  shop: {keys: [{env: A}, {env: B}]}\n  till: {key: {env: C}}")
+        let environment = [
+            "TIKTOK_ACCESS_TOKEN": token, "A": "fifteen-letters", "B": "sixteen--letters", "C": "sixteen--letters",
+        ]
+        let found = try check(text, folder: "/", environment)
+        #expect(found.errors.map(\.path) == ["sources.shop.keys[0]", "sources.till.key"])
+        #expect(found.errors.first?.problem.hasPrefix("a write key has at least 16 characters") == true)
+        #expect(found.errors.last?.problem.hasPrefix("the same key as sources.shop.keys[1]") == true)
+        #expect(found.errors.allSatisfy { !$0.description.contains("letters") })
+        let own = try check(text, folder: "/", environment.merging(["A": "sixteen--letters", "C": token]) { $1 })
+        #expect(own.errors.isEmpty, "the same key twice at one source does no harm")
     }
 
     @Test("White space at the ends and a file that others may read are warnings")

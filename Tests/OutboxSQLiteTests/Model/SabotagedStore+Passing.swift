@@ -40,6 +40,22 @@ extension SabotagedStore {
         try await base.withdrawals(of: users, limit: limit)
     }
 
+    func record(_ rejects: [RejectedEvents]) async throws {
+        try await base.record(rejects)
+    }
+
+    func record(_ echoes: [PixelEcho], forgettingBefore oldest: Timestamp) async throws -> Int {
+        try await base.record(echoes, forgettingBefore: oldest)
+    }
+
+    func rejects(source: String?, problem: String?, limit: Int) async throws -> RejectReport {
+        try await base.rejects(source: source, problem: problem, limit: limit)
+    }
+
+    func pairs(_ question: PairQuestion) async throws -> [PairCount]? {
+        try await base.pairs(question)
+    }
+
     func unmappedNames(destination: String?, limit: Int) async throws -> [UnmappedName] {
         try await base.unmappedNames(destination: destination, limit: limit)
     }

@@ -5,5 +5,5 @@ package enum StoreConformanceSuite {
         enqueueClaims + duplicateClaims + fanOutClaims + laneClaims + fenceClaims + claimClaims + openingClaims
         + closingClaims + settlingClaims + takeOverClaims + unknownOutcomeClaims + twinClaims + pauseClaims
         + statusClaims + listClaims + historyClaims + retryClaims + cancelClaims + signalClaims
-        + consentClaims + sessionClaims + replayClaims + configurationClaims
+        + consentClaims + sessionClaims + replayClaims + configurationClaims + producerClaims
 }

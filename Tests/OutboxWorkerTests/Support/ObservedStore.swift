@@ -93,6 +93,14 @@ final class ObservedStore: OutboxStore {
         try await base.fanOut(fanOut, limit: limit, now: now)
     }
 
+    func record(_ rejects: [RejectedEvents]) async throws {
+        try await base.record(rejects)
+    }
+
+    func record(_ echoes: [PixelEcho], forgettingBefore oldest: Timestamp) async throws -> Int {
+        try await base.record(echoes, forgettingBefore: oldest)
+    }
+
     func takeOver(_ request: TakeOverRequest) async throws -> TakeOver {
         let takeOver = try await base.takeOver(request)
         note {

@@ -25,7 +25,9 @@ enum AllowedImports {
         "OutboxConfiguration": aboveCore(
             ["OutboxCore", "OutboxIntake", "OutboxMapping", "OutboxRouting", "OutboxYAML"]),
         "TikTokOutbox": aboveCore(["OutboxCore", "OutboxIntake", "OutboxSQLite"]),
-        "OutboxServer": aboveCore(["OutboxCore", "OutboxIntake", "OutboxRouting"], hummingbird, metrics),
+        // Identity: digests of keys and addresses. CZlib: bodies come packed with gzip.
+        "OutboxServer": aboveCore(
+            ["OutboxCore", "OutboxIdentity", "OutboxIntake", "OutboxRouting", "CZlib"], hummingbird, metrics),
         "OutboxInspector": aboveCore(["OutboxCore", "OutboxRouting"], hummingbird),
         "OutboxSandbox": aboveCore(["OutboxCore"], hummingbird),
         "OutboxCommands": aboveCore(parts, ["ArgumentParser", "TikTokOutbox"], serviceLifecycle, metrics),

@@ -1,0 +1,19 @@
+/// An event that was not taken, as it may be kept: masked.
+package struct RejectedEvent: Sendable, Hashable {
+    /// When it came.
+    package var rejectedAt: Timestamp
+    /// What is wrong with it; never holds a clear identity.
+    package var problems: [EventProblem]
+    /// The size of what came, in bytes.
+    package var bytes: Int
+    /// What came, masked: nobody can be found by it.
+    package var excerpt: String
+
+    /// Makes one of its parts.
+    package init(rejectedAt: Timestamp, problems: [EventProblem], bytes: Int, excerpt: String) {
+        self.rejectedAt = rejectedAt
+        self.problems = problems
+        self.bytes = bytes
+        self.excerpt = excerpt
+    }
+}

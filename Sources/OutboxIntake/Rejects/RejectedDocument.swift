@@ -1,0 +1,40 @@
+package import OutboxCore
+
+/// A document with events that were rejected, for the excerpts that are kept of them.
+///
+/// Read once, however many of its events were rejected; an excerpt costs what is shown of it, and one look at the
+/// event's identities.
+package struct RejectedDocument {
+    private let bytes: [UInt8]
+    private let root: JSONValue?
+    // The events of a document that holds several.
+    private let elements: [JSONValue]
+    private let dialect: Dialect?
+
+    /// Reads a document in the dialect of its source.
+    ///
+    /// - Parameters:
+    ///   - bytes: the document as it came.
+    ///   - intake: what rejected it.
+    package init(_ bytes: [UInt8], of intake: Intake) {
+        self.bytes = bytes
+        let isReadable = bytes.count <= intake.rules.maximumDocumentBytes
+        let root = isReadable ? try? JSONDocument(bytes).root : nil
+        let list = intake.dialect?.list.flatMap { root?[$0] }
+        self.root = root
+        elements = list.map { Array($0.elements) } ?? []
+        dialect = intake.dialect ?? Dialect.shipped[.native]
+    }
+
+    /// A rejected event as it may be kept.
+    ///
+    /// - Parameters:
+    ///   - index: its place among the events of the document; 0 where the document is one event.
+    ///   - problems: what intake said; the values in it are left out.
+    package func event(at index: Int, problems: [EventProblem], rejectedAt: Timestamp) -> RejectedEvent {
+        let value = elements.indices.contains(index) ? elements[index] : root
+        return RejectedEvent(
+            rejectedAt: rejectedAt, problems: problems.map(\.withoutValue), bytes: value?.raw.count ?? bytes.count,
+            excerpt: value.map { MaskedExcerpt($0, dialect: dialect).text } ?? MaskedExcerpt.shape(of: bytes))
+    }
+}

@@ -1,0 +1,103 @@
+import NIOHTTP1
+import OutboxCore
+import OutboxIntake
+
+// Handing events over.
+extension ProducerAPI {
+    /// `POST /v1/events`: judges each event on its own, keeps the good ones in one write, and answers after that.
+    func enqueue(_ request: HTTPRequest) async throws(RequestFailure) -> HTTPResponse {
+        let configuration = configuration
+        let source = try source(request, in: configuration)
+        let isPreview = try isPreview(request)
+        let documents = try BodyReader(limit: configuration.limits.body).documents(of: request)
+        guard !documents.isEmpty else { throw RequestFailure(.invalidBody, "there is no event in the body") }
+        try Self.check(count: documents.count)
+        if isPreview {
+            let events = source.preview(documents, surroundings.now())
+            try Self.check(count: events.count)
+            return EventAnswer.response(events.map { EventAnswer($0) })
+        }
+        try await refuseWhenFull(configuration)
+        return EventAnswer.response(try await take(documents, of: source, request, configuration))
+    }
+
+    /// Judges documents and keeps what is good of them; one answer an event, in their order.
+    func take(
+        _ documents: [[UInt8]], of source: ServedSource, _ request: HTTPRequest, _ configuration: ServedConfiguration
+    ) async throws(RequestFailure) -> [EventAnswer] {
+        let results = judge(documents, of: source, request, configuration)
+        try Self.check(count: results.count)
+        let events = results.compactMap { if case .accepted(let event, _) = $0 { event } else { nil } }
+        var outcomes = try await write { try await store.enqueue(events, fanOut: configuration.fanOut) }[...]
+        return results.map { result in
+            switch result {
+            case .rejected(let problems): return EventAnswer(rejected: problems)
+            case .accepted(let event, let warnings):
+                guard let outcome = outcomes.popFirst() else { return EventAnswer(rejected: []) }
+                return EventAnswer(event, outcome, warnings: warnings)
+            }
+        }
+    }
+
+    /// Refuses events while too much waits or the disk is nearly full.
+    func refuseWhenFull(_ configuration: ServedConfiguration) async throws(RequestFailure) {
+        let refusal = await backpressure.refusal(
+            maximumBacklog: configuration.maximumBacklog, minimumFreeBytes: configuration.minimumFreeBytes)
+        if let refusal { throw refusal }
+    }
+
+    private func judge(
+        _ documents: [[UInt8]], of source: ServedSource, _ request: HTTPRequest, _ configuration: ServedConfiguration
+    ) -> [IntakeResult] {
+        let now = surroundings.now()
+        let headers = keptHeaders(of: request, configuration)
+        let address =
+            source.takesConnectionAddress
+            ? ClientAddress.find(request, trustedProxies: configuration.trustedProxies) : nil
+        var results: [IntakeResult] = []
+        results.reserveCapacity(documents.count)
+        for document in documents {
+            let judged = source.intake.acceptAll(
+                document, receivedAt: now, arrival: .handedOver(random: surroundings.random()), headers: headers,
+                connectionAddress: address)
+            rejects.add(Self.rejected(judged, of: document, at: now), of: source.id)
+            results += judged
+        }
+        return results
+    }
+
+    /// What is kept of the rejected events of a document: no value of theirs.
+    private static func rejected(
+        _ results: [IntakeResult], of bytes: [UInt8], at now: Timestamp
+    ) -> [RejectedEvent] {
+        results.compactMap { result in
+            guard case .rejected(let problems) = result else { return nil }
+            let kinds = problems.map { EventProblem(path: $0.path, problem: String($0.problem.prefix { $0 != ":" })) }
+            return RejectedEvent(rejectedAt: now, problems: kinds, bytes: bytes.count, excerpt: "")
+        }
+    }
+
+    /// `traceparent` and what the configuration says; the fields of one name are joined, as HTTP means them.
+    private func keptHeaders(of request: HTTPRequest, _ configuration: ServedConfiguration) -> [String: String] {
+        var kept: [String: String] = [:]
+        for name in ["traceparent"] + configuration.keptHeaders {
+            let values = request.headers[name]
+            if !values.isEmpty { kept[name] = values.joined(separator: ", ") }
+        }
+        return kept
+    }
+
+    private func isPreview(_ request: HTTPRequest) throws(RequestFailure) -> Bool {
+        guard let value = request.parameter("validate") else { return false }
+        guard value == "only" else {
+            throw RequestFailure(.invalidParameter, "validate has the one value `only`", path: "validate")
+        }
+        return true
+    }
+
+    private static func check(count: Int) throws(RequestFailure) {
+        guard count > maximumEvents else { return }
+        throw RequestFailure(
+            .tooManyEvents, "\(count) events, \(maximumEvents) is the most of one request; nothing was taken")
+    }
+}

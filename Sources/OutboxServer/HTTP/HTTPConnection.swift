@@ -1,0 +1,198 @@
+import NIOCore
+import NIOHTTP1
+
+/// Collects one connection's requests, one after the other, and keeps them within the limits.
+///
+/// Confined to the connection's event loop. Behind NIO's `HTTPServerPipelineHandler`, so a request comes after the
+/// answer to the one before has left.
+final class HTTPConnection: ChannelInboundHandler {
+    typealias InboundIn = HTTPServerRequestPart
+    typealias OutboundOut = HTTPServerResponsePart
+
+    private enum State {
+        /// For a head. Goes to: receiving, ending.
+        case waiting
+        /// Goes to: answering, ending.
+        case receiving(HTTPRequestHead)
+        /// Somebody works on the answer. Goes to: waiting, ending.
+        case answering(keepsAlive: Bool)
+        /// The last answer has been sent; whatever still comes is passed over.
+        case ending
+    }
+
+    private let limits: @Sendable () -> HTTPLimits
+    private let submit: @Sendable (HTTPExchange) -> Void
+    /// Why every request is refused; nil where it is not.
+    private let refusal: RequestFailure?
+    private var context: ChannelHandlerContext?
+    private var state = State.waiting
+    private var body: [UInt8] = []
+    private var maximumBody = 0
+    private var isInputClosed = false
+    private var timer: Scheduled<Void>?
+
+    init(
+        limits: @escaping @Sendable () -> HTTPLimits, refusal: RequestFailure?,
+        submit: @escaping @Sendable (HTTPExchange) -> Void
+    ) {
+        self.limits = limits
+        self.refusal = refusal
+        self.submit = submit
+    }
+
+    func handlerAdded(context: ChannelHandlerContext) {
+        self.context = context
+        arm(refusal == nil ? limits().headerTime : HTTPLimits.lingering)
+    }
+
+    func handlerRemoved(context: ChannelHandlerContext) {
+        timer?.cancel()
+        self.context = nil
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        switch unwrapInboundIn(data) {
+        case .head(let head): begin(head)
+        case .body(let part): receive(part)
+        case .end: end()
+        }
+    }
+
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        if case ChannelEvent.inputClosed = event {
+            isInputClosed = true
+            switch state {
+            // A request that was cut off comes as an error of the parser besides.
+            case .waiting, .ending: context.close(promise: nil)
+            case .receiving, .answering: break
+            }
+        }
+        context.fireUserInboundEventTriggered(event)
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        guard let error = error as? HTTPParserError else { return context.close(promise: nil) }
+        switch state {
+        case .waiting, .receiving: refuse(Self.failure(error))
+        // Rubbish behind a good request: that one is answered, and then it ends.
+        case .answering: state = .answering(keepsAlive: false)
+        case .ending: break
+        }
+    }
+
+    private static func failure(_ error: HTTPParserError) -> RequestFailure {
+        switch error {
+        case .headerOverflow:
+            RequestFailure(
+                .headersTooLarge,
+                "at most \(HTTPLimits.headerFields) header fields of \(HTTPLimits.headerFieldBytes) bytes are read")
+        case .invalidEOFState: RequestFailure(.badRequest, "the request was cut off")
+        default: RequestFailure(.badRequest, "not a request of HTTP/1.1")
+        }
+    }
+}
+
+// MARK: - What comes
+
+extension HTTPConnection {
+    private func begin(_ head: HTTPRequestHead) {
+        guard case .waiting = state else { return }
+        if let refusal { return refuse(refusal) }
+        let limits = limits()
+        maximumBody = limits.body
+        let length = head.headers.first(name: "Content-Length").flatMap { Int($0) } ?? 0
+        guard length <= maximumBody else { return refuse(bodyTooLarge) }
+        state = .receiving(head)
+        arm(limits.bodyTime)
+        if length > 0 { body.reserveCapacity(length) }
+        if head.headers[canonicalForm: "Expect"].contains(where: { $0.lowercased() == "100-continue" }) {
+            let head = HTTPResponseHead(version: .http1_1, status: .continue)
+            context?.writeAndFlush(wrapOutboundOut(.head(head)), promise: nil)
+        }
+    }
+
+    private func receive(_ part: ByteBuffer) {
+        guard case .receiving = state else { return }
+        guard body.count + part.readableBytes <= maximumBody else { return refuse(bodyTooLarge) }
+        part.withUnsafeReadableBytes { body.append(contentsOf: $0) }
+    }
+
+    private func end() {
+        guard case .receiving(let head) = state, let context else { return }
+        timer?.cancel()
+        state = .answering(keepsAlive: head.isKeepAlive)
+        let request = HTTPRequest(
+            method: head.method.rawValue, target: head.uri, headers: head.headers, body: body,
+            peer: context.remoteAddress?.ipAddress)
+        body = []
+        let own = NIOLoopBound(self, eventLoop: context.eventLoop)
+        submit(HTTPExchange(request: request) { response in own.eventLoop.execute { own.value.answer(response) } })
+    }
+
+    private var bodyTooLarge: RequestFailure {
+        RequestFailure(
+            .bodyTooLarge,
+            "the body is larger than \(maximumBody) bytes; nothing of it was taken: send fewer events a request")
+    }
+}
+
+// MARK: - What goes
+
+extension HTTPConnection {
+    private func answer(_ response: HTTPResponse) {
+        // The client may be gone by now.
+        guard case .answering(let keepsAlive) = state, let context else { return }
+        let stays = keepsAlive && !isInputClosed
+        state = stays ? .waiting : .ending
+        if stays { arm(limits().idleTime) }
+        let written = write(response, isLast: !stays, context)
+        guard !stays else { return }
+        let channel = context.channel
+        written.whenComplete { _ in channel.close(promise: nil) }
+    }
+
+    /// Answers before the request has ended, and ends the connection.
+    ///
+    /// What the client still sends is passed over for a while, since a connection that is closed with bytes unread is
+    /// reset, and the client would not see the answer.
+    private func refuse(_ failure: RequestFailure) {
+        guard let context else { return }
+        state = .ending
+        body = []
+        let channel = context.channel
+        write(failure.response, isLast: true, context).whenComplete { _ in channel.close(mode: .output, promise: nil) }
+        arm(HTTPLimits.lingering)
+    }
+
+    private func write(
+        _ response: HTTPResponse, isLast: Bool, _ context: ChannelHandlerContext
+    ) -> EventLoopFuture<Void> {
+        var headers = HTTPHeaders()
+        headers.reserveCapacity(5 + response.headers.count)
+        headers.add(name: "Content-Type", value: response.contentType)
+        headers.add(name: "Content-Length", value: "\(response.body.count)")
+        headers.add(name: "Cache-Control", value: "no-store")
+        headers.add(name: "X-Content-Type-Options", value: "nosniff")
+        for (name, value) in response.headers { headers.add(name: name, value: value) }
+        if isLast { headers.add(name: "Connection", value: "close") }
+        let head = HTTPResponseHead(version: .http1_1, status: .init(statusCode: response.status), headers: headers)
+        context.write(wrapOutboundOut(.head(head)), promise: nil)
+        let body = context.channel.allocator.buffer(bytes: response.body)
+        context.write(wrapOutboundOut(.body(.byteBuffer(body))), promise: nil)
+        return context.writeAndFlush(wrapOutboundOut(.end(nil)))
+    }
+
+    /// Lets so much time pass until the connection ends.
+    private func arm(_ time: Duration) {
+        timer?.cancel()
+        timer = context?.eventLoop.assumeIsolated().scheduleTask(in: TimeAmount(time)) { self.timeIsUp() }
+    }
+
+    private func timeIsUp() {
+        switch state {
+        case .receiving: refuse(RequestFailure(.requestTimeout, "the body did not come within the time limit"))
+        case .waiting, .ending: context?.close(promise: nil)
+        case .answering: break
+        }
+    }
+}

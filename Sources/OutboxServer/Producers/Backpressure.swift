@@ -1,0 +1,62 @@
+import Synchronization
+
+/// Says when no more events can be taken: too much waits, or the disk is nearly full.
+///
+/// Looks at most once a second, and only when somebody hands events over; so a little more may be taken than the
+/// limits say.
+final class Backpressure: Sendable {
+    /// What was seen at one moment.
+    struct Sample: Sendable {
+        /// Deliveries that wait, and events whose deliveries are yet to be made.
+        var waiting: Int
+        /// Free bytes on the disk; nil where the system does not say.
+        var freeBytes: Int?
+    }
+
+    private struct State {
+        var sample: Sample?
+        var takenAt: ContinuousClock.Instant?
+        var isLooking = false
+    }
+
+    private static let interval: Duration = .seconds(1)
+
+    private let look: @Sendable () async throws -> Sample
+    private let state = Mutex(State())
+
+    /// Makes one that looks with a function.
+    init(look: @escaping @Sendable () async throws -> Sample) {
+        self.look = look
+    }
+
+    /// Why events are refused now; nil where they are not.
+    func refusal(maximumBacklog: Int, minimumFreeBytes: Int) async -> RequestFailure? {
+        let (sample, isMine) = state.withLock { state in
+            let isOld = state.takenAt.map { ContinuousClock.now - $0 >= Self.interval } ?? true
+            let isMine = isOld && !state.isLooking
+            if isMine { state.isLooking = true }
+            return (state.sample, isMine)
+        }
+        let current = isMine ? await refresh() ?? sample : sample
+        guard let current else { return nil }
+        if current.waiting >= maximumBacklog {
+            return RequestFailure(
+                .busy, "\(current.waiting) deliveries wait, \(maximumBacklog) is the limit: come again", retryAfter: 30)
+        }
+        if let free = current.freeBytes, free < minimumFreeBytes {
+            return RequestFailure(
+                .diskFull, "less than \(minimumFreeBytes) bytes are free on the disk: nothing is taken", retryAfter: 60)
+        }
+        return nil
+    }
+
+    private func refresh() async -> Sample? {
+        let sample = try? await look()
+        state.withLock { state in
+            if let sample { state.sample = sample }
+            state.takenAt = .now
+            state.isLooking = false
+        }
+        return sample
+    }
+}

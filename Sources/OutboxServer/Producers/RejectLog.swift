@@ -1,0 +1,52 @@
+package import Logging
+package import OutboxCore
+import ServiceLifecycle
+import Synchronization
+
+/// Writes down what was rejected: collected in memory, written about once a second, and at the end.
+///
+/// A rejected event never waits for the disk. What was not written when the process is killed is not counted.
+package final class RejectLog: Service {
+    private static let interval: Duration = .seconds(1)
+
+    private let store: any OutboxStore
+    private let logger: Logger
+    private let buffer = Mutex(RejectBuffer())
+    private let signals: AsyncStream<Void>
+    private let signal: AsyncStream<Void>.Continuation
+
+    /// Makes a log that writes to a store.
+    package init(store: any OutboxStore, logger: Logger) {
+        self.store = store
+        self.logger = logger
+        (signals, signal) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+    }
+
+    /// Writes until graceful shutdown, and then what is left.
+    package func run() async throws {
+        await cancelWhenGracefulShutdown {
+            for await _ in self.signals {
+                try? await Task.sleep(for: Self.interval)
+                await self.flush()
+            }
+        }
+        await flush()
+    }
+
+    /// Adds rejected events of a source, at the cost of some words in memory.
+    func add(_ events: [RejectedEvent], of source: SourceID) {
+        guard !events.isEmpty else { return }
+        buffer.withLock { buffer in
+            for event in events { buffer.add(event, of: source) }
+        }
+        signal.yield()
+    }
+
+    private func flush() async {
+        let rejects = buffer.withLock { $0.take() }
+        guard !rejects.isEmpty else { return }
+        do { try await store.record(rejects) } catch {
+            logger.warning("rejects were not written", metadata: ["error": "\(error)"])
+        }
+    }
+}

@@ -1,0 +1,39 @@
+/// The route that a request means, with what stands in the path for the part in braces.
+struct RouteMatch: Equatable {
+    let route: Route
+    let parameter: String?
+
+    /// Finds the route; says what there is instead where there is none.
+    init(method: String, path: String) throws(RequestFailure) {
+        let parts = path.split(separator: "/", omittingEmptySubsequences: false)
+        var methods: [String] = []
+        for route in Route.allCases {
+            guard let parameter = Self.match(parts, route) else { continue }
+            guard route.method == method else {
+                methods.append(route.method)
+                continue
+            }
+            self.route = route
+            self.parameter = parameter.isEmpty ? nil : parameter
+            return
+        }
+        guard methods.isEmpty else {
+            var failure = RequestFailure(.methodNotAllowed, "this path takes \(methods.joined(separator: " and "))")
+            failure.allowed = methods
+            throw failure
+        }
+        throw RequestFailure(.notFound, "there is nothing at this path: see /openapi.yaml")
+    }
+
+    /// What stands for the part in braces, empty where there is none; nil where the path is another one.
+    private static func match(_ parts: [Substring], _ route: Route) -> String? {
+        let template = route.path.split(separator: "/", omittingEmptySubsequences: false)
+        guard template.count == parts.count else { return nil }
+        var parameter = ""
+        for (part, wanted) in zip(parts, template) where part != wanted {
+            guard wanted.hasPrefix("{"), let text = PercentCoding.decode(part), !text.isEmpty else { return nil }
+            parameter = text
+        }
+        return parameter
+    }
+}

@@ -1,0 +1,73 @@
+import Foundation
+import Testing
+
+@Suite("outbox dedup, echo and snippet")
+struct DedupTests {
+    private static let echo =
+        #"echo: {key: shop-web-2026, origins: ["https://shop.example"], url: "https://events.shop.example"}"#
+
+    /// The counts of the only event, and the exit status.
+    private func dedup(
+        _ folder: OutboxFolder, _ arguments: String...
+    ) async throws -> (status: Int32, counts: [String: Any]) {
+        let result = try await OutboxProcess.run(
+            ["dedup", "--json"] + arguments, in: folder.url, environment: OutboxFolder.environment)
+        let destinations = try #require(try result.json() as? [[String: Any]], "\(result.output)\(result.errors)")
+        let events = try #require(destinations.first?["events"] as? [[String: Any]])
+        return (result.status, events.first ?? [:])
+    }
+
+    @Test("pairs what was delivered with what was handed over by hand, and tells the next step")
+    func pairs() async throws {
+        let folder = try OutboxFolder()
+        let sandbox = try await SandboxProcess(in: folder)
+        try folder.write("outbox.yml", sandbox.configuration())
+        let lines = (0..<10).map { Shop.event("purchase", "o\($0)") }
+        try folder.write("in.ndjson", lines.joined(separator: "\n"))
+        #expect(try await folder.outbox("enqueue", "in.ndjson").status == 0)
+        #expect(try await folder.outbox("drain").status == 0)
+
+        var (status, counts) = try await dedup(folder)
+        #expect(status == 1 && counts["server"] as? Int == 10 && counts["echoes"] as? Int == 0)
+        #expect((counts["verdict"] as? String)?.contains("destinations.main.echo") == true, "\(counts)")
+
+        let rows = (0..<9).map { "CompletePayment,o\($0)" }
+        try folder.write("echoes.csv", (["tiktok_event,event_id"] + rows).joined(separator: "\n"))
+        let taken = try await folder.outbox("echo", "echoes.csv", "--json")
+        #expect(try taken.object() as NSDictionary == ["accepted": 9, "duplicates": 0, "rejected": 0])
+        let again = try await folder.outbox("echo", "echoes.csv", "--json")
+        #expect(try again.object() as NSDictionary == ["accepted": 0, "duplicates": 9, "rejected": 0])
+
+        (status, counts) = try await dedup(folder, "main", "--event", "purchase", "--since", "1h")
+        #expect(status == 0, "\(counts)")
+        #expect(counts["tiktok_event"] as? String == "CompletePayment")
+        #expect(["paired", "server_only", "pixel_only"].map { counts[$0] as? Int } == [9, 1, 0])
+        let lag = try #require(counts["lag"] as? [String: Any])
+        #expect(lag["within_5_minutes"] as? Int == 9 && lag["server_first"] as? Int == 9, "\(lag)")
+
+        try folder.write("other.ndjson", #"{"tiktok_event":"Purchase","event_id":"o9"}"# + "\n{\"email\":1}\n")
+        let refused = try await folder.outbox("echo", "other.ndjson")
+        #expect(refused.status == 1 && refused.errors.contains("other.ndjson:2: only"), "\(refused.errors)")
+        let people = try await folder.outbox("dedup")
+        #expect(people.status == 1)
+        #expect(people.output.contains("purchase → CompletePayment"), "\(people.output)")
+        #expect(people.output.contains("the pixel says Purchase where the server says CompletePayment"))
+        #expect(try await folder.outbox("dedup", "--event", "nothing").status == 2)
+        #expect(try await folder.outbox("dedup", "nowhere").status == 3)
+    }
+
+    @Test("prints the page's script where the page may report, and says what is missing elsewhere")
+    func snippet() async throws {
+        let folder = try OutboxFolder()
+        let missing = try await folder.outbox("snippet")
+        #expect(
+            missing.status == 3 && missing.errors.contains("destinations.main.echo is missing"), "\(missing.errors)")
+        try folder.write("outbox.yml", OutboxFolder.configuration(destination: Self.echo))
+        let script = try await folder.outbox("snippet", "main")
+        #expect(script.status == 0 && script.output.contains("window.tiktokOutbox = {"), "\(script.errors)")
+        #expect(script.output.contains(#""purchase": "CompletePayment""#))
+        let document = try await folder.outbox("snippet", "--json").object()
+        #expect(document["endpoint"] as? String == "https://events.shop.example/v1/echo")
+        #expect((document["script"] as? String).map { $0 + "\n" } == script.output)
+    }
+}

@@ -1,0 +1,122 @@
+import OutboxCore
+import OutboxSQLite
+import OutboxTestSupport
+import Testing
+
+@testable import OutboxServer
+
+@Suite("What the clients of Segment and RudderStack send", .timeLimit(.minutes(2)))
+struct CallsTests {
+    /// The write key of a source as Basic user without a password.
+    private static func basic(_ source: String) -> [String: String] {
+        [
+            "Authorization": "Basic \(base64(Array("\(RunningServer.key(source)):".utf8)))",
+            "Content-Type": "application/json",
+        ]
+    }
+
+    private static func base64(_ bytes: [UInt8]) -> String {
+        let digits = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
+        var text: [UInt8] = []
+        for start in stride(from: 0, to: bytes.count, by: 3) {
+            let part = bytes[start..<min(start + 3, bytes.count)]
+            let word = part.reduce(0) { $0 << 8 | Int($1) } << (8 * (3 - part.count))
+            for place in 0..<4 { text.append(place <= part.count ? digits[word >> (18 - 6 * place) & 63] : 0x3D) }
+        }
+        return String(decoding: text, as: UTF8.self)
+    }
+
+    private static func call(_ id: String, type: String? = nil, _ more: String = "") -> String {
+        let type = type.map { #","type":"\#($0)""# } ?? ""
+        return #"{"messageId":"\#(id)","userId":"1042","event":"Order Completed","timestamp":"2026-03-01T11:59:00Z""#
+            + #"\#(type)\#(more)}"#
+    }
+
+    private static func names(_ server: RunningServer) async throws -> [String] {
+        try await server.store.list(DeliverySelection(), limit: 100).map(\.eventName).sorted()
+    }
+
+    @Test("A single call gets its type from the endpoint", arguments: ["calls", "rudder"])
+    func single(_ source: String) async throws {
+        try await RunningServer.with { server in
+            for type in ["track", "page", "screen", "identify", "group", "alias"] {
+                let answer = try await server.exchange(
+                    "POST", "/v1/\(type)", Self.basic(source), body: Array(Self.call(type).utf8))
+                #expect(answer.status == 200 && answer.body == #"{"success":true}"#, "\(type): \(answer.text)")
+            }
+            #expect(
+                try await Self.names(server) == ["alias", "group", "identify", "page_view", "purchase", "screen_view"])
+        }
+    }
+
+    @Test(
+        "A batch is 200 also when calls of it are rejected, and the good ones are taken",
+        arguments: ["calls", "rudder"])
+    func batch(_ source: String) async throws {
+        try await RunningServer.with { server in
+            let body = """
+                {"batch":[\(Self.call("m1", type: "track")),{"type":"track"},\(Self.call("m2", type: "track"))],\
+                "context":{"userAgent":"agent"},"sentAt":"2026-03-01T12:00:00Z",\
+                "writeKey":"\(RunningServer.key(source))"}
+                """
+            let answer = try await server.exchange(
+                "POST", "/v1/batch", Self.basic(source), body: Array(body.utf8))
+            #expect(answer.status == 200 && answer.body == #"{"success":true}"#, "\(answer.text)")
+            #expect(try await Self.names(server) == ["purchase", "purchase"])
+            let history = try #require(try await server.store.histories(of: .number(EventNumber(1))).first)
+            let record = String(decoding: try #require(history.event.record), as: UTF8.self)
+            #expect(record.contains("agent"), "the batch's context belongs to each call")
+            #expect(!record.contains(RunningServer.key(source)), "the write key is not kept")
+        }
+    }
+
+    @Test("The key may stand in the body, packed or not")
+    func keyInBody() async throws {
+        try await RunningServer.with { server in
+            let body = Array(Self.call("m1", #","writeKey":"\#(RunningServer.key("calls"))""#).utf8)
+            #expect(try await server.exchange("POST", "/v1/track", body: body).status == 200)
+            let packed = try await server.exchange(
+                "POST", "/v1/track", ["Content-Encoding": "gzip"], body: PackedBodies.pack(body))
+            #expect(packed.status == 200)
+            #expect(try await server.events == 1)
+        }
+    }
+
+    @Test(
+        "Without a known key it is 401, whatever the body is",
+        arguments: [#"{"writeKey":"unknown-key-0123456789"}"#, "{}", "rubbish", ""])
+    func unauthorized(_ body: String) async throws {
+        try await RunningServer.with { server in
+            let inBody = try await server.exchange("POST", "/v1/batch", body: Array(body.utf8))
+            #expect(inBody.status == 401 && inBody.errorCode == "unauthorized")
+            let inHeader = try await server.exchange(
+                "POST", "/v1/batch", ["Authorization": "Basic bm9ib2R5Og=="], body: Array(body.utf8))
+            #expect(inHeader.status == 401 && inHeader.errorCode == "unauthorized")
+        }
+    }
+
+    @Test("A broken body, a missing list and a source of another dialect are told as errors")
+    func broken() async throws {
+        try await RunningServer.with { server in
+            for (source, path, body, code) in [
+                ("calls", "/v1/track", "{", "invalid_body"), ("calls", "/v1/track", "[]", "invalid_body"),
+                ("calls", "/v1/batch", #"{"batch":{}}"#, "invalid_body"), ("shop", "/v1/track", "{}", "wrong_dialect"),
+            ] {
+                let answer = try await server.exchange("POST", path, Self.basic(source), body: Array(body.utf8))
+                #expect(answer.status == 400 && answer.errorCode == code, "\(body): \(answer.text)")
+            }
+            #expect(try await server.events == 0)
+        }
+    }
+
+    @Test("503 makes the client come again")
+    func busy() async throws {
+        var options = RunningServer.Options()
+        (options.minimumFreeBytes, options.freeBytes) = (1000, 999)
+        try await RunningServer.with(options) { server in
+            let answer = try await server.exchange(
+                "POST", "/v1/track", Self.basic("calls"), body: Array(Self.call("m1").utf8))
+            #expect(answer.status == 503 && answer.headers["retry-after"] != nil)
+        }
+    }
+}

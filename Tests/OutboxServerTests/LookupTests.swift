@@ -1,0 +1,91 @@
+import OutboxCore
+import OutboxSQLite
+import OutboxTestSupport
+import Testing
+
+@testable import OutboxServer
+
+@Suite("Looking an event up and taking it back", .timeLimit(.minutes(2)))
+struct LookupTests {
+    private static func headers(_ source: String) -> [String: String] {
+        ["Authorization": "Bearer \(RunningServer.key(source))"]
+    }
+
+    @Test("Its own source sees its state by destination")
+    func state() async throws {
+        try await RunningServer.with { server in
+            _ = try await server.post(RunningServer.event("ord/1 ü"))
+            let answer = try await server.exchange("GET", "/v1/events/ord%2F1%20%C3%BC", Self.headers("shop"))
+            #expect(answer.status == 200)
+            let event = try #require(answer.json?["events"]?[0])
+            #expect(event["event_id"]?.string == "ord/1 ü" && event["event_name"]?.string == "purchase")
+            let delivery = try #require(event["deliveries"]?[0])
+            #expect(delivery["destination"]?.string == "main" && delivery["state"]?.string == "queued")
+        }
+    }
+
+    @Test("Another source is told that there is none, and takes nothing back")
+    func foreign() async throws {
+        try await RunningServer.with { server in
+            _ = try await server.post(RunningServer.event("a1"))
+            for method in ["GET", "DELETE"] {
+                let foreign = try await server.exchange(method, "/v1/events/a1", Self.headers("other"))
+                let unknown = try await server.exchange(method, "/v1/events/a2", Self.headers("other"))
+                #expect(foreign.status == 404 && foreign.errorCode == "unknown_event")
+                #expect(foreign.body == unknown.body)
+                #expect(try await server.exchange(method, "/v1/events/a1").status == 401)
+            }
+            let own = try await server.exchange("GET", "/v1/events/a1", Self.headers("shop"))
+            #expect(own.json?["events"]?[0]?["deliveries"]?[0]?["state"]?.string == "queued")
+        }
+    }
+
+    @Test("DELETE takes back what waits, and says so the second time too")
+    func cancel() async throws {
+        try await RunningServer.with { server in
+            _ = try await server.post(RunningServer.event("a1"))
+            for result in ["cancelled", "already_cancelled"] {
+                let answer = try await server.exchange("DELETE", "/v1/events/a1", Self.headers("shop"))
+                #expect(answer.status == 200)
+                #expect(answer.json?["events"]?[0]?["deliveries"]?[0]?["result"]?.string == result, "\(answer.body)")
+            }
+            let answer = try await server.exchange("GET", "/v1/events/a1", Self.headers("shop"))
+            #expect(answer.json?["events"]?[0]?["deliveries"]?[0]?["state"]?.string == "cancelled")
+        }
+    }
+
+    @Test("What is on its way cannot be taken back, and what has arrived neither")
+    func late() async throws {
+        try await RunningServer.with { server in
+            _ = try await server.post(RunningServer.event("a1"))
+            let clock = server.clock
+            let registry = try await server.store.register(
+                Registration(
+                    sources: [], destinations: ["main"], configurationSHA256: [UInt8](repeating: 7, count: 32),
+                    configurationText: "x"), at: clock.now)
+            let main = try #require(registry.destinations["main"])
+            let lane = try await server.store.takeOver(
+                TakeOverRequest(destination: main, owner: "test", now: clock.now, mayResend: true)
+            ).lane
+            let members = try await server.store.claim(lane, limit: 10, now: clock.now).deliveries.map(\.key)
+            #expect(members.count == 1)
+            let opening = try await server.store.open(
+                AttemptOpening(
+                    lane: lane, configuration: registry.configuration, openedAt: clock.now, members: members))
+            guard case .opened(let attempt) = opening else {
+                Issue.record("not opened: \(opening)")
+                return
+            }
+            let sending = try await server.exchange("DELETE", "/v1/events/a1", Self.headers("shop"))
+            #expect(
+                sending.json?["events"]?[0]?["deliveries"]?[0]?["result"]?.string == "being_sent", "\(sending.body)")
+            try await server.store.close(
+                AttemptClosing(
+                    lane: lane, attempt: attempt, closedAt: clock.now, answer: Answer(.delivered),
+                    outcomes: members.map { DeliveryOutcome(key: $0, next: .delivered(nil), verdict: .delivered) }))
+            let done = try await server.exchange("DELETE", "/v1/events/a1", Self.headers("shop"))
+            #expect(
+                done.json?["events"]?[0]?["deliveries"]?[0]?["result"]?.string == "already_delivered", "\(done.body)")
+        }
+    }
+}
