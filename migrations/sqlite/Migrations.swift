@@ -24,5 +24,9 @@ package enum Migrations {
             number: 2, name: "routing", sql: PackageResources.v0002_routing_sql,
             checksum: "580c132cbc995114be05ed972e9290c4563b42f17abb3c0acda333060c9c0ca8"
         ),
+        Migration(
+            number: 4, name: "sendings", sql: PackageResources.v0004_sendings_sql,
+            checksum: "42ac7bd7a178c9321962914148155ff1226f2e0d529d5a246c05d33d339ecfc5"
+        ),
     ]
 }

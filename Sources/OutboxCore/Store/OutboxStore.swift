@@ -39,10 +39,11 @@ package protocol OutboxStore: Sendable {
     /// Says that an attempt opened with `isBeforeDeciding` is decided: the members named in `settled` leave it with
     /// their outcomes, and the rest, which keeps its order, is about to be sent.
     ///
+    /// - Parameter sendings: what each of the rest leaves as.
     /// - Returns: members of the rest whose users withdrew their consent meanwhile. Where there are any, nothing was
     ///   written: say it again with them settled.
     func send(
-        _ attempt: AttemptID, of lane: Lane, settled: [DeliveryOutcome], at now: Timestamp
+        _ attempt: AttemptID, of lane: Lane, settled: [DeliveryOutcome], sendings: [Sending], at now: Timestamp
     ) async throws -> [EventNumber]
 
     /// Records an answer, the outcomes of all members and the changes of state as one transaction. The members are no

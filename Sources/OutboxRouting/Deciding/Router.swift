@@ -199,8 +199,8 @@ package struct Router: Sendable {
             .required, rules.path("map"), route.rule.line, tiktokEvent, true, "all that TikTok requires is there")
         return .rendered(
             RenderedEvent(
-                bytes: rendering.writer.bytes, tiktokEvent: tiktokEvent, sentEventID: rendering.sentEventID,
-                pairing: route.rule.pairing,
+                bytes: rendering.writer.bytes, eventSourceID: rules.eventSourceID, tiktokEvent: tiktokEvent,
+                sentEventID: rendering.sentEventID, pairing: route.rule.pairing,
                 warnings: state.warnings + state.evaluation.warnings + rendering.warnings))
     }
 

@@ -53,18 +53,15 @@ package struct CountTwiceRule: Sendable, Hashable {
         eventSource.isDeduplicated && event.sentEventID != nil
     }
 
-    private static func sending(_ event: RenderedEvent) -> ClaimedDelivery.Sending {
-        ClaimedDelivery.Sending(tiktokEvent: event.tiktokEvent, sentEventID: event.sentEventID)
-    }
-
     /// Why this event must not be sent now; nil where it may.
     ///
     /// Under a test code nothing counts, so everything may.
     package func cause(toHold delivery: ClaimedDelivery, as event: RenderedEvent, at now: Timestamp) -> Cause? {
         guard event.testEventCode == nil else { return nil }
         if let firstSentAt = delivery.firstSentAt {
+            let sentAs = delivery.sentAs
             guard isDeduplicated(event) else { return .unknownOutcome }
-            if let sentAs = delivery.sentAs, sentAs != Self.sending(event) { return .sentAsAnother }
+            if let sentAs, !sentAs.isCopied(by: event.sending) { return .sentAsAnother }
             if now - firstSentAt > Self.window { return .resendTooLate }
         }
         // Not only for a first send: the attempt that may have arrived may as well not have.

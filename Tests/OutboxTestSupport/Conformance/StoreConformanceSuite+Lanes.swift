@@ -188,7 +188,7 @@ extension StoreConformanceSuite {
         try await bench.expectLaneLost("a sending") {
             _ = try await bench.store.send(
                 attempt, of: lane, settled: [DeliveryOutcome(key: claimed[0].key, next: .skipped(.filter))],
-                at: bench.clock.now)
+                sendings: [], at: bench.clock.now)
         }
         try expectEqual(try await bench.claim(next, by: other).count, 2, "claimed by the next owner")
     }

@@ -58,7 +58,7 @@ extension StoreConformanceSuite {
         _ = try await change(bench)
         let claimed = try await bench.claim(lane)
         try expectEqual(claimed.map(\.firstSentAt), [sentAt], "first sent at")
-        let sentAs = ClaimedDelivery.Sending(tiktokEvent: "CompletePayment", sentEventID: "e0")
+        let sentAs = Sending(tiktokEvent: "CompletePayment", sentEventID: "e0")
         try expectEqual(claimed.map(\.sentAs), [sentAs], "sent as")
         // Held by the worker under a new mapping: the names are still those that may have arrived.
         var outcome = StoreWorkbench.outcome(claimed[0], .failed(.mayCountTwice))

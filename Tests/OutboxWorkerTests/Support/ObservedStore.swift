@@ -128,9 +128,9 @@ final class ObservedStore: OutboxStore {
     }
 
     func send(
-        _ attempt: AttemptID, of lane: Lane, settled: [DeliveryOutcome], at now: Timestamp
+        _ attempt: AttemptID, of lane: Lane, settled: [DeliveryOutcome], sendings: [Sending], at now: Timestamp
     ) async throws -> [EventNumber] {
-        let withdrawn = try await base.send(attempt, of: lane, settled: settled, at: now)
+        let withdrawn = try await base.send(attempt, of: lane, settled: settled, sendings: sendings, at: now)
         if withdrawn.isEmpty { note { $0.settle(settled) } }
         return withdrawn
     }
