@@ -85,4 +85,51 @@ import Testing
         #expect(receiver.requests.allSatisfy { $0.ids == ["A Purchase e-0"] })
         #expect(detail(first, numbers[0])?.contains("as another TikTok event") == true)
     }
+
+    @Test func whatMayHaveArrivedAtOnePixelDoesNotGoToAnother() async throws {
+        let first = try await bench()
+        let numbers = try await first.enqueue(3)
+        try await first.crash(over: 2)
+        let receiver = Receiver()
+        let second = try await bench(2, to: "B", of: first)
+        let report = try await second.drain(receiver)
+        #expect(receiver.requests.flatMap(\.ids) == ["B Purchase e-2"])
+        #expect(report.tally.failed == 2)
+        let words = "event_source_id: an earlier attempt may have arrived at A, and this one would go to B"
+        #expect(detail(second, numbers[0])?.contains(words) == true)
+    }
+
+    @Test func aTwinThatArrivedAtAnotherPixelHolds() async throws {
+        let first = try await bench()
+        try await first.enqueue(1, "shared", from: first.shop)
+        let receiver = Receiver()
+        #expect(try await first.drain(receiver).tally.delivered == 1)
+        let numbers = try await first.enqueue(1, "shared", from: first.backend)
+        let second = try await bench(2, to: "B", of: first)
+        #expect(try await second.drain(receiver).tally.failed == 1)
+        #expect(receiver.requests.count == 1)
+        #expect(detail(second, numbers[0])?.contains("event_source_id: sent to A with another event") == true)
+    }
+
+    @Test func aTwinThatIsOnItsWayToAnotherPixelHoldsOnceItMayHaveArrived() async throws {
+        let first = try await bench()
+        let gate = Gate()
+        let receiver = Receiver { _, _ in
+            await gate.wait()
+            return Receiver.taken
+        }
+        _ = try await first.serve(receiver) { pool in
+            try await first.enqueue(1, "shared", from: first.shop)
+            _ = await receiver.nextRequest()
+            let second = try await bench(2, to: "B", of: first)
+            await pool.take([second.lane(receiver)], fanOut: second.fanOut())
+            let numbers = try await first.enqueue(1, "shared", from: first.backend)
+            // The second one waits for the first in hand before the first is answered.
+            try await eventually { first.store.observations.claims >= 2 }
+            gate.open()
+            try await eventually { first.store.ended == 2 }
+            #expect(detail(first, numbers[0])?.contains("event_source_id: sent to A with another event") == true)
+        }
+        #expect(receiver.requests.count == 1)
+    }
 }

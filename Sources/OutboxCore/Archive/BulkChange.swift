@@ -9,8 +9,9 @@ package enum BulkChange: Sendable, Hashable {
     /// configuration then in force.
     ///
     /// What TikTok would count a second time is left as it is, and counted as `held`, unless `evenIfCountedTwice`:
-    /// what may have arrived more than 47 hours ago, without an `event_id`, or at a destination of `undeduplicated`
-    /// (names; TikTok does not deduplicate app events). Inside that window TikTok counts once, because the `event_id`
+    /// what may have arrived more than 47 hours ago, without an `event_id`, at a destination of `undeduplicated`
+    /// (names; TikTok does not deduplicate app events), or at another event source than `eventSourceIDs` names for
+    /// its destination. Inside that window TikTok counts once, because the `event_id`
     /// is unchanged. What was only validated under a test code never counted.
-    case replay(evenIfCountedTwice: Bool, undeduplicated: Set<String>)
+    case replay(evenIfCountedTwice: Bool, undeduplicated: Set<String>, eventSourceIDs: [String: String] = [:])
 }

@@ -59,7 +59,7 @@ struct BulkStep: Sendable {
         switch change {
         case .retry(let evenIfCountedTwice):
             try requeue(event, found, as: .retry, forgetting: evenIfCountedTwice, &deltas, database)
-        case .replay(let evenIfCountedTwice, _):
+        case .replay(let evenIfCountedTwice, _, _):
             try requeue(event, found, as: .bulk, forgetting: evenIfCountedTwice, &deltas, database)
         case .cancel:
             let sql = """

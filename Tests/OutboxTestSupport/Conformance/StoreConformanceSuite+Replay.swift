@@ -8,6 +8,7 @@ extension StoreConformanceSuite {
         StoreClaim("a replay leaves what would count twice as it is", holdsTheDelivered),
         StoreClaim("a replay asked to count twice forgets what was sent", forgetsWhatWasSent),
         StoreClaim("what TikTok does not deduplicate is not replayed", holdsTheUndeduplicated),
+        StoreClaim("what was sent to another event source is not replayed", holdsWhatWentElsewhere),
         StoreClaim("what was only validated is replayed at any time", replaysTheValidated),
         StoreClaim("what waits or is being sent is not replayed", leavesTheQueued),
         StoreClaim("a preview of a replay counts and samples what would go", previewsAReplay),
@@ -101,6 +102,26 @@ extension StoreConformanceSuite {
         let app = BulkChange.replay(evenIfCountedTwice: false, undeduplicated: ["main"])
         try expectEqual(figures(try await change(bench, app)), [0, 2, 0, 0], "app: changed, held, left, being sent")
         try expectEqual(figures(try await change(bench)), [1, 1, 0, 0], "web: changed, held, left, being sent")
+    }
+
+    private static func holdsWhatWentElsewhere(_ bench: StoreWorkbench) async throws {
+        let lane = try await bench.takeOver().lane
+        for pixel in ["it's A", "B"] {
+            try await bench.enqueue(1, pixel)
+            let claimed = try await bench.claim(lane)
+            let attempt = try await bench.open(claimed.map(\.key), of: lane)
+            var outcome = StoreWorkbench.outcome(claimed[0], .delivered(nil))
+            outcome.eventSourceID = pixel
+            try await bench.close(attempt, of: lane, [outcome])
+        }
+        for pixel in ["it's A", "B"] {
+            let replay = BulkChange.replay(
+                evenIfCountedTwice: false, undeduplicated: [], eventSourceIDs: ["main": pixel])
+            try expectEqual(figures(try await change(bench, replay, preview: true)), [1, 1, 0, 0], "at \(pixel)")
+        }
+        let nowhere = BulkChange.replay(
+            evenIfCountedTwice: false, undeduplicated: [], eventSourceIDs: ["main": "C", "second": "B"])
+        try expectEqual(figures(try await change(bench, nowhere)), [0, 2, 0, 0], "at a new one")
     }
 
     private static func replaysTheValidated(_ bench: StoreWorkbench) async throws {

@@ -57,6 +57,20 @@ import Testing
         #expect(alone.cause(toHold: delivery, as: event, at: noon) == nil)
     }
 
+    @Test func aResendToAnotherEventSourceIsHeldWhereBothAreKnown() {
+        var delivery = Sample.delivery(firstSentAt: hoursAgo(0.1))
+        var event = Sample.event()
+        for (first, now) in [(String?.none, String?("B")), ("A", nil), ("A", "A"), ("A", "B")] {
+            delivery.sentAs = Sending(eventSourceID: first, tiktokEvent: "CompletePayment", sentEventID: "id")
+            event.eventSourceID = now
+            let cause = CountTwiceRule.Cause.sentElsewhere(first: "A", now: "B")
+            let expected = first == "A" && now == "B" ? cause : nil
+            #expect(alone.cause(toHold: delivery, as: event, at: noon) == expected)
+        }
+        event.testEventCode = "TEST1"
+        #expect(alone.cause(toHold: delivery, as: event, at: noon) == nil)
+    }
+
     @Test func aFirstSendOfSuchAnEventGoes() {
         #expect(app.cause(toHold: Sample.delivery(), as: Sample.event(), at: noon) == nil)
         #expect(alone.cause(toHold: Sample.delivery(), as: Sample.event(id: nil), at: noon) == nil)

@@ -1,0 +1,31 @@
+import Foundation
+import Testing
+
+@Suite("What may have arrived, and what `why`, `show` and `diff` say of it")
+struct ResendTests {
+    private func why(_ folder: OutboxFolder, _ id: String) async throws -> String {
+        let result = try await folder.outbox("why", id)
+        return result.output + result.errors
+    }
+
+    @Test("After a time-out another pixel holds what may have arrived, and why and diff say so")
+    func anotherPixel() async throws {
+        let folder = try OutboxFolder(configuration: nil)
+        let sandbox = try await SandboxProcess(in: folder, "--fault", "server-error=1")
+        try folder.write("outbox.yml", sandbox.configuration())
+        try folder.write("in.ndjson", Shop.event("purchase", "e1"))
+        #expect(try await folder.outbox("enqueue", "in.ndjson").status == 0)
+        #expect(try await folder.outbox("drain", "--timeout", "1s").status == 75)
+        let moved = sandbox.configuration().replacingOccurrences(of: "C4KTESTAAAA", with: "C4KTESTBBBB")
+        try folder.write("outbox.yml", moved)
+        let diff = try await folder.outbox("diff")
+        #expect(diff.output.contains("does not go to C4KTESTBBBB000000000 by itself"), "\(diff.output)\(diff.errors)")
+        try await sandbox.setFaults(#"{"server-error":0}"#)
+        let requests = try await sandbox.tally("requests")
+        #expect(try await folder.outbox("drain", "--timeout", "20s").status == 1)
+        #expect(try await sandbox.tally("requests") == requests)
+        let text = try await why(folder, "e1")
+        #expect(text.contains("may have arrived at C4KTESTAAAA000000000"), "\(text)")
+        #expect(text.contains("this one would go to C4KTESTBBBB000000000"), "\(text)")
+    }
+}
