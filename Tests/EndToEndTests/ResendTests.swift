@@ -28,4 +28,24 @@ struct ResendTests {
         #expect(text.contains("may have arrived at C4KTESTAAAA000000000"), "\(text)")
         #expect(text.contains("this one would go to C4KTESTBBBB000000000"), "\(text)")
     }
+
+    @Test("An event_id that is an e-mail address: warned of, found by itself, and not sent where a pixel sends it too")
+    func hiddenID() async throws {
+        let folder = try OutboxFolder(configuration: nil)
+        let sandbox = try await SandboxProcess(in: folder)
+        try folder.write("outbox.yml", sandbox.configuration())
+        try folder.write("in.ndjson", Shop.event("purchase", "Ada@example.com"))
+        let enqueue = try await folder.outbox("enqueue", "in.ndjson")
+        let warning = "event_id of 1 event holds a clear e-mail address or phone number"
+        #expect(enqueue.errors.contains(warning), "\(enqueue.output)\(enqueue.errors)")
+        #expect(try await folder.outbox("drain", "--timeout", "20s").status == 1)
+        let text = try await why(folder, "ada@example.com")
+        #expect(text.contains("event_id: an e-mail address or phone number"), "\(text)")
+        let show = try await folder.outbox("show", "Ada@example.com")
+        #expect(show.status == 0 && show.output.contains("a digest is kept and sent"), "\(show.output)")
+        #expect(!show.output.contains("example.com\""), "\(show.output)")
+        try folder.write("outbox.yml", sandbox.configuration("pairing: server_only"))
+        #expect(try await folder.outbox("retry", "ada@example.com", "--yes").status == 0)
+        #expect(try await folder.outbox("drain", "--timeout", "20s").status == 0)
+    }
 }

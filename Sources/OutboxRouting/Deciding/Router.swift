@@ -214,7 +214,15 @@ package struct Router: Sendable {
             return EventRendering.Obstacle(
                 path: path, problem: "missing, and the pixel sends this event too, so it would count twice")
         }
-        guard record.marks.contains(.generatedEventID), rendering.sentEventID == eventID else { return nil }
+        let isOwn = rendering.sentEventID == eventID
+        if rendering.isEventIDHidden || (isOwn && record.marks.contains(.scrubbedEventID)) {
+            return EventRendering.Obstacle(
+                path: path,
+                problem: "an e-mail address or phone number, sent as its digest, and the pixel sends this event too, "
+                    + "in clear, so it would count twice; hand over an id that is no personal data, or say "
+                    + "pairing: server_only")
+        }
+        guard isOwn, record.marks.contains(.generatedEventID) else { return nil }
         return EventRendering.Obstacle(
             path: path,
             problem: "made by the outbox, and the pixel sends this event too, so it would count twice; hand over the "
