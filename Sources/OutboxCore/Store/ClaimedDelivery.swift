@@ -50,7 +50,7 @@ package struct ClaimedDelivery: Sendable, Hashable {
     package var consentWithdrawnAt: Timestamp?
     /// Opening time of the first attempt of all; from here `retry.for` counts.
     package var firstOpenedAt: Timestamp?
-    /// `LaneStatus.pausedMilliseconds` at that time.
+    /// `LaneStatus.pausedMilliseconds` and `LaneStatus.skippedMilliseconds` at that time, together.
     package var pausedMillisecondsAtFirstOpening: Int64
     /// Whether an operator said, when it was last retried or replayed, to send it even if it is counted twice: what
     /// may have arrived until then is forgotten (`firstSentAt`), and the age of the pixel's copy does not hold it.

@@ -57,6 +57,9 @@ package protocol OutboxStore: Sendable {
     /// Keeps the lane's rate and the digest of the token in use; a nil rate means the configured one.
     func keep(rate: Double?, tokenDigest: String?, of lane: Lane) async throws
 
+    /// Keeps how far the wall clock jumped ahead while the lane was worked, all told.
+    func keep(skippedMilliseconds: Int64, of lane: Lane) async throws
+
     /// Notes that a worker process works by a configuration from now on.
     func putInForce(_ configuration: ConfigurationID, by owner: String, at now: Timestamp) async throws
 

@@ -35,7 +35,7 @@ enum AttemptWriter {
         statement.bind(opening.members.count, at: 6)
         statement.bind(opening.members.count { $0.deliveryClass == .retry }, at: 7)
         statement.bind(MemberList.encode(opening.members.map(\.event)), at: 8)
-        statement.bind(row.pausedMilliseconds, at: 9)
+        statement.bind(row.pausedMilliseconds + opening.skippedMilliseconds, at: 9)
         statement.bind(sentAs, at: 10)
         try statement.run()
         return .opened(AttemptID(database.lastInsertedRowID))

@@ -135,10 +135,12 @@ extension LaneRun {
     private func open(
         _ members: [DeliveryKey], as sendings: [Sending]?, by terms: LaneTerms
     ) async -> OpeningResult? {
+        // The time and what of it was skipped are of one reading.
+        let openedAt = now().wall
         do {
             let opening = AttemptOpening(
-                lane: lane, configuration: terms.configuration.configuration, openedAt: context.clock.wall(),
-                members: members, sendings: sendings ?? [], isBeforeDeciding: sendings == nil
+                lane: lane, configuration: terms.configuration.configuration, openedAt: openedAt, members: members,
+                sendings: sendings ?? [], skippedMilliseconds: skippedMilliseconds, isBeforeDeciding: sendings == nil
             )
             let result = try await context.store.open(opening)
             if result == .paused { needsStatus = true }
@@ -175,7 +177,7 @@ extension LaneRun {
         context.metrics.answered(answer)
         var resolution = AnswerResolution(
             answer, to: opened.batch, rules: opened.terms.rules,
-            pausedMilliseconds: status.pausedMilliseconds, at: time, streak: &streak,
+            pausedMilliseconds: status.pausedMilliseconds + skippedMilliseconds, at: time, streak: &streak,
             jitter: context.jitter()
         )
         let isAnotherTokenLeft =

@@ -135,6 +135,10 @@ final class SabotagedStore: CompleteStore, Abandonable {
         try await base.send(attempt, of: lane, settled: settled, sendings: sendings, at: now)
     }
 
+    func keep(skippedMilliseconds: Int64, of lane: Lane) async throws {
+        try await base.keep(skippedMilliseconds: skippedMilliseconds, of: lane)
+    }
+
     func keep(rate: Double?, tokenDigest: String?, of lane: Lane) async throws {
         try await base.keep(rate: rate, tokenDigest: tokenDigest, of: lane)
     }

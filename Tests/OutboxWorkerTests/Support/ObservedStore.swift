@@ -161,6 +161,10 @@ final class ObservedStore: OutboxStore {
         note { $0.settle(outcomes) }
     }
 
+    func keep(skippedMilliseconds: Int64, of lane: Lane) async throws {
+        try await base.keep(skippedMilliseconds: skippedMilliseconds, of: lane)
+    }
+
     func keep(rate: Double?, tokenDigest: String?, of lane: Lane) async throws {
         note { $0.keptRates.append(rate) }
         try await base.keep(rate: rate, tokenDigest: tokenDigest, of: lane)
