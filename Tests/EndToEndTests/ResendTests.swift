@@ -48,4 +48,22 @@ struct ResendTests {
         #expect(try await folder.outbox("retry", "ada@example.com", "--yes").status == 0)
         #expect(try await folder.outbox("drain", "--timeout", "20s").status == 0)
     }
+
+    @Test("A cancelled replay is delivered as before, in every count and in words")
+    func cancelledReplay() async throws {
+        let folder = try OutboxFolder(configuration: nil)
+        let sandbox = try await SandboxProcess(in: folder)
+        try folder.write("outbox.yml", sandbox.configuration())
+        try folder.write("in.ndjson", Shop.event("purchase", "e1"))
+        #expect(try await folder.outbox("enqueue", "in.ndjson").status == 0)
+        #expect(try await folder.outbox("drain", "--timeout", "20s").status == 0)
+        #expect(try await folder.outbox("replay", "e1", "--yes").status == 0)
+        #expect(try await why(folder, "e1").contains("TikTok had taken it before: code 0"))
+        #expect(try await folder.outbox("cancel", "e1", "--yes").status == 0)
+        let status = try await folder.status()
+        #expect(status["delivered"] as? Int == 1 && status["cancelled"] as? Int == 0, "\(status)")
+        let text = try await why(folder, "e1")
+        #expect(text.contains("TikTok took it for main as CompletePayment: code 0"), "\(text)")
+        #expect(text.contains("a replay was cancelled by"), "\(text)")
+    }
 }

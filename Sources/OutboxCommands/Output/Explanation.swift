@@ -37,25 +37,26 @@ struct Explanation {
         }
         let destination = delivery.destination
         switch delivery.state {
-        case .queued: return queuedText(delivery)
+        case .queued: return queuedText(delivery) + before(delivery)
         case .delivered:
             switch delivery.reason {
             case .validated:
                 return
                     "TikTok took it for \(destination) under a test code: it shows in Test Events "
-                    + "and counts for nothing."
+                    + "and counts for nothing." + note(delivery)
             case .warnings:
-                return "TikTok took it for \(destination) and warned: \(answer(delivery))."
+                return "TikTok took it for \(destination) and warned: \(taken(delivery))." + note(delivery)
             default:
-                return "TikTok took it for \(destination) as \(delivery.tiktokEvent ?? "?"): \(answer(delivery))."
+                return "TikTok took it for \(destination) as \(delivery.tiktokEvent ?? "?"): \(taken(delivery))."
+                    + note(delivery)
             }
         case .skipped:
             return "It was deliberately not sent to \(destination): \(meaning(delivery))."
-                + detail(delivery) + alike + today
+                + detail(delivery) + alike + today + before(delivery)
         case .cancelled: return "An operator took it back before it left for \(destination)."
         case .failed:
             return "It failed for \(destination): \(meaning(delivery))."
-                + detail(delivery) + lastAnswer(delivery) + alike
+                + detail(delivery) + lastAnswer(delivery) + alike + before(delivery)
         }
     }
 
@@ -155,11 +156,35 @@ struct Explanation {
         delivery.attempts.isEmpty ? "" : " The last answer: \(answer(delivery))."
     }
 
+    /// What was noted with a delivery that TikTok took: warnings, or that a replay was cancelled.
+    private func note(_ delivery: StoredDelivery) -> String {
+        delivery.detail.map { " On record: \($0)." } ?? ""
+    }
+
+    /// That TikTok took it before it came to where it is now.
+    private func before(_ delivery: StoredDelivery) -> String {
+        delivery.lastTaken.map { " TikTok had taken it before: \(answer($0))." } ?? ""
+    }
+
+    private func taken(_ delivery: StoredDelivery) -> String {
+        delivery.lastTaken.map { answer($0) } ?? answer(delivery)
+    }
+
     private func answer(_ delivery: StoredDelivery) -> String {
-        guard let attempt = delivery.attempts.last else { return "no attempt is on record" }
+        delivery.attempts.last.map { answer($0) } ?? "no attempt is on record"
+    }
+
+    private func answer(_ attempt: StoredAttempt) -> String {
         var text = attempt.code.map { "code \($0)" } ?? attempt.httpStatus.map { "HTTP \($0)" } ?? "no answer"
         if let message = attempt.message { text += " \"\(message)\"" }
         text += " at \(LocalTime.text(attempt.openedAt))"
         return text + ", event \(attempt.position + 1) of \(attempt.events)"
+    }
+}
+
+extension StoredDelivery {
+    /// The newest attempt that TikTok took.
+    fileprivate var lastTaken: StoredAttempt? {
+        attempts.last { [.delivered, .deliveredWithWarnings, .validated].contains($0.verdict) }
     }
 }

@@ -3,7 +3,8 @@ package enum BulkChange: Sendable, Hashable {
     /// Try failed and cancelled deliveries again. What promise 3 holds (`may_count_twice`) is left out unless
     /// `evenIfCountedTwice`.
     case retry(evenIfCountedTwice: Bool)
-    /// Take back what is queued and not being sent.
+    /// Take back what is queued and not being sent. What TikTok took before is delivered again, as it was before its
+    /// replay.
     case cancel
     /// Send again what was delivered or skipped (and what failed or was cancelled), in class bulk and by the
     /// configuration then in force.

@@ -52,6 +52,11 @@ extension OutboxModel {
         switch change {
         case .cancel:
             delivery.state = .cancelled
+            if let taken = taken[id] {
+                (delivery.state, delivery.reason) = (.delivered, taken.reason)
+                delivery.evenIfCountedTwice = false
+                delivery.firstSentAt = delivery.firstSentAt ?? taken.countedAt
+            }
         case .retry(let evenIfCountedTwice):
             delivery.queueAnew(.retry, keeping: evenIfCountedTwice ? nil : delivery.firstSentAt, now: now)
             delivery.evenIfCountedTwice = evenIfCountedTwice
