@@ -66,4 +66,33 @@ struct ResendTests {
         #expect(text.contains("TikTok took it for main as CompletePayment: code 0"), "\(text)")
         #expect(text.contains("a replay was cancelled by"), "\(text)")
     }
+
+    @Test("why tells of every destination, and of no configuration where age or a twin decided")
+    func everyDestination() async throws {
+        let folder = try OutboxFolder(configuration: nil)
+        let sandbox = try await SandboxProcess(in: folder)
+        let second = """
+
+              second:
+                like: main
+                events: {other: CompletePayment}
+            """
+        let old = ISO8601DateFormatter().string(from: Date().addingTimeInterval(-9 * 86_400))
+        try folder.write("outbox.yml", sandbox.configuration() + second)
+        let check = try await folder.outbox("check")
+        try #require(check.status == 0, "\(check.output)\(check.errors)")
+        let aged = #"{"event_name":"purchase","event_id":"old","event_time":"\#(old)","user":{"id":"1"}}"#
+        try folder.write("in.ndjson", Shop.event("purchase", "e1") + "\n" + aged)
+        #expect(try await folder.outbox("enqueue", "in.ndjson").status == 0)
+        #expect(try await folder.outbox("drain", "--timeout", "20s").status == 0)
+        let text = try await why(folder, "e1")
+        #expect(text.contains("It was deliberately not sent to second"), "\(text)")
+        #expect(text.contains("also: TikTok took it for main as CompletePayment"), "\(text)")
+        let json = try await folder.outbox("why", "e1", "--json")
+        let others = try #require(try json.object()["others"] as? [[String: Any]])
+        #expect(others.map { $0["destination"] as? String } == ["main"])
+        let words = try await why(folder, "old")
+        #expect(words.contains("it is older than the destination takes"), "\(words)")
+        #expect(!words.contains("Today's configuration would send it"), "\(words)")
+    }
 }

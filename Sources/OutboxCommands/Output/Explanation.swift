@@ -20,14 +20,16 @@ struct Explanation {
     /// What is known beside.
     var surroundings = Surroundings()
 
-    /// Of all deliveries of the histories the one that needs a person most: failed, then waiting, then skipped.
-    init?(of histories: [EventHistory]) {
+    /// One for each delivery of the histories, those first that need a person most: failed, then waiting, then skipped.
+    static func all(of histories: [EventHistory]) -> [Explanation] {
         let all = histories.flatMap { history in
             history.deliveries.isEmpty
-                ? [(history.event, StoredDelivery?.none)] : history.deliveries.map { (history.event, Optional($0)) }
+                ? [Explanation(event: history.event, delivery: nil)]
+                : history.deliveries.map { Explanation(event: history.event, delivery: $0) }
         }
-        guard let worst = all.min(by: { Self.rank($0.1) < Self.rank($1.1) }) else { return nil }
-        (event, delivery) = worst
+        // A stable order among those of one rank.
+        let ranked = all.enumerated().map { (rank: rank($0.element.delivery), offset: $0.offset, $0.element) }
+        return ranked.sorted { ($0.rank, $0.offset) < ($1.rank, $1.offset) }.map(\.2)
     }
 
     /// The paragraph.
@@ -145,6 +147,8 @@ struct Explanation {
 
     private var today: String {
         switch surroundings.today {
+        // Whether its twin is still remembered is nothing that a configuration says.
+        case .send where delivery?.reason == .duplicate: ""
         case .send(let rendered): " Today's configuration would send it as \(rendered.tiktokEvent)."
         case .skip(let reason, _) where reason != delivery?.reason:
             " Today's configuration would skip it too: \(reason.name)."
