@@ -148,6 +148,11 @@ package struct Intake: Sendable {
         return .accepted(event, warnings: warnings)
     }
 
+    /// The warning about an event whose own id cannot be kept as it came.
+    package static let hiddenEventID =
+        "holds a clear e-mail address or phone number, of which the digest is sent: a pixel that sends it in clear "
+        + "does not share this id, and TikTok would count twice; use an order number"
+
     func scrubbed(_ text: String) -> String {
         privacy.scrub?.scrubbed(text)?.text ?? text
     }
@@ -167,7 +172,14 @@ extension Intake {
         _ fields: NativeFields, _ body: SHA256Digest, _ receipt: Receipt, _ additions: inout Additions,
         _ edits: inout JSONEdits, _ findings: inout Findings
     ) -> String? {
-        if let given = fields.eventID { return scrubbed(given) }
+        if let given = fields.eventID {
+            let kept = scrubbed(given)
+            if kept != given {
+                additions.marks.append(.scrubbedEventID)
+                findings.warning("event_id", Self.hiddenEventID)
+            }
+            return kept
+        }
         guard rules.eventID == .generate else { return nil }
         let made = identifiers.generatedID(body: body, arrival: receipt.arrival)
         edits.set("event_id", to: made)

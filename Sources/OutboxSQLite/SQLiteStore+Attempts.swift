@@ -7,11 +7,13 @@ extension SQLiteStore {
     /// Puts a request on record before it leaves; its members stay held.
     package func open(_ opening: AttemptOpening) async throws -> OpeningResult {
         let owned = try owned(opening.lane)
-        let revisions = owned.holdings.withLock { holdings in
-            opening.members.map { holdings.claims.entries[$0.event]?.revision }
+        let held = owned.holdings.withLock { holdings in
+            opening.members.map { holdings.claims.entries[$0.event] }
         }
+        let revisions = held.map { $0?.revision }
+        let sentAs = SendingList.encode(opening.sendings, ownEventIDs: held.map { $0?.eventID })
         let result = try await commit(rows: 1) { database in
-            try AttemptWriter.open(opening, revisions: revisions, in: database)
+            try AttemptWriter.open(opening, revisions: revisions, sentAs: sentAs, in: database)
         }
         owned.holdings.withLock { holdings in
             switch result {
@@ -27,11 +29,12 @@ extension SQLiteStore {
     ///
     /// The consent of the others is judged once more: nothing has left so far.
     package func send(
-        _ attempt: AttemptID, of lane: Lane, settled: [DeliveryOutcome], at now: Timestamp
+        _ attempt: AttemptID, of lane: Lane, settled: [DeliveryOutcome], sendings: [Sending], at now: Timestamp
     ) async throws -> [EventNumber] {
         let owned = try owned(lane)
+        let sentAs = SendingList.encode(sendings)
         let withdrawn = try await commit(rows: settled.count + 1) { database in
-            try AttemptWriter.send(attempt, of: lane, settled: settled, at: now, in: database)
+            try AttemptWriter.send(attempt, of: lane, settled: settled, sentAs: sentAs, at: now, in: database)
         }
         if withdrawn.isEmpty { owned.finish(settled) }
         return withdrawn

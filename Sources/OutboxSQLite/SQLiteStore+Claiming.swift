@@ -64,7 +64,8 @@ extension SQLiteStore {
                 // One that must not be sent has no revision that spares an opening the look.
                 let revision = delivery.consentWithdrawnAt == nil ? row.revision : -1
                 let entry = HeldClaims.Entry(
-                    deliveryClass: delivery.key.deliveryClass, dueAt: delivery.dueAt, revision: revision
+                    deliveryClass: delivery.key.deliveryClass, dueAt: delivery.dueAt, revision: revision,
+                    eventID: delivery.eventID
                 )
                 holdings.claims.hold(delivery.key.event, entry)
             }

@@ -59,6 +59,17 @@ extension SQLiteStore {
         }
     }
 
+    /// Keeps how far the wall clock jumped ahead.
+    package func keep(skippedMilliseconds: Int64, of lane: Lane) async throws {
+        try await commit(rows: 1) { database in
+            _ = try LaneRow.read(lane, in: database)
+            try database.execute(
+                sql: "UPDATE outbox_destination SET skipped_ms = ? WHERE id = ?",
+                arguments: [skippedMilliseconds, lane.destination.rawValue]
+            )
+        }
+    }
+
     /// A pause of an operator stays: only an operator ends or replaces it.
     package func setPause(_ pause: Pause?, of lane: Lane, at now: Timestamp) async throws {
         try await commit(rows: 1) { database in

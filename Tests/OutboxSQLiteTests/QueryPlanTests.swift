@@ -38,6 +38,7 @@ struct QueryPlanTests {
                 SEARCH d USING PRIMARY KEY (destination=? AND event=?)
                 SEARCH e USING INTEGER PRIMARY KEY (rowid=?)
                 SEARCH b USING INTEGER PRIMARY KEY (rowid=?) LEFT-JOIN
+                SEARCH s USING INTEGER PRIMARY KEY (rowid=?) LEFT-JOIN
                 """
         )
     }

@@ -40,9 +40,10 @@ struct SchemaMigratorTests {
         #expect(migration.checksum == digest.joined())
     }
 
-    @Test("The numbers go up by one from 1")
+    @Test("The numbers go up from 1")
     func numbers() {
-        #expect(Migrations.all.map(\.number) == Array(1...Migrations.all.count))
+        let numbers = Migrations.all.map(\.number)
+        #expect(numbers.first == 1 && zip(numbers, numbers.dropFirst()).allSatisfy(<))
     }
 
     @Test("Steps are applied once each, in order, and written down")
@@ -80,7 +81,7 @@ struct SchemaMigratorTests {
         try database.write { database in
             try database.execute(sql: "INSERT INTO outbox_migration VALUES (99, 'later', 'sum', 0)")
         }
-        #expect(throws: StoreError.newerSchema(found: 99, known: Migrations.all.count)) {
+        #expect(throws: StoreError.newerSchema(found: 99, known: SchemaMigrator().newest)) {
             try SQLiteStore.open(path: database.path)
         }
         #expect(try database.read { try String.fetchOne($0, sql: "PRAGMA journal_mode") } == "delete")

@@ -31,6 +31,14 @@ import Testing
         #expect(wanted < 2000 || met["opened", default: 0] > 0, "a run that sends nothing proves nothing")
     }
 
+    /// A run that once found a delivery sent again after its time.
+    @Test(arguments: [UInt64(4_542_331_889_253_616_717)])
+    func promisesHoldInARunThatBrokeThem(seed: UInt64) async throws {
+        let run = try await ModelRun(seed: seed) { try SQLiteStore.open(path: $0) }
+        try await run.run(steps: Self.stepsOfOneFile)
+        #expect(run.met["opened", default: 0] > 0)
+    }
+
     /// The model must notice a store that breaks a promise, or its silence means nothing.
     @Test(arguments: Sabotage.allCases)
     func aBrokenStoreIsNoticed(_ sabotage: Sabotage) async throws {

@@ -28,5 +28,9 @@ package enum Migrations {
             number: 3, name: "producers", sql: PackageResources.v0003_producers_sql,
             checksum: "e87e5aadac75dfc2551ff132738cd44ea6ca3928791d4dc42c5ba74731c9be47"
         ),
+        Migration(
+            number: 4, name: "sendings", sql: PackageResources.v0004_sendings_sql,
+            checksum: "42ac7bd7a178c9321962914148155ff1226f2e0d529d5a246c05d33d339ecfc5"
+        ),
     ]
 }

@@ -26,6 +26,9 @@ struct DifferenceView {
             ])
         }
         if !table.isEmpty { for line in table.lines { console.line(line) } }
+        for change in difference.changes {
+            if let consequence = change.consequence { console.line("  \(change.path): \(consequence)") }
+        }
         for event in events ?? [] {
             console.line("  \(event.place)  \(event.eventName ?? "-") -> \(event.destination): ")
             console.line("    before  \(event.before)")
@@ -57,6 +60,7 @@ struct DifferenceView {
             writer.member("before", change.before)
             writer.member("after", change.after)
             writer.member("line", change.line)
+            writer.member("consequence", change.consequence)
             writer.endObject()
         }
         writer.endArray()

@@ -29,6 +29,7 @@ final class FileImport {
     private var events: [NewEvent] = []
     private var eventBytes = 0
     private var differing = 0
+    private var hiddenIDs = 0
 
     init(
         store: any OutboxStore, fanOut: FanOut, intake: Intake, source: SourceID, rebase: TimeRebase?,
@@ -64,10 +65,18 @@ final class FileImport {
         console.endProgress()
     }
 
-    /// A sentence about repeated events whose body differs from the one that is kept; nil where none does.
-    var warning: String? {
-        differing == 0
-            ? nil : "\(differing) duplicates have another body than the event that is kept: the first one stays"
+    /// Sentences about repeated events whose body differs from the one that is kept, and about ids that a pixel cannot
+    /// share.
+    var warnings: [String] {
+        var warnings: [String] = []
+        if differing > 0 {
+            let what = "duplicates have another body than the event that is kept: the first one stays"
+            warnings.append("\(differing) \(what)")
+        }
+        if hiddenIDs > 0 {
+            warnings.append("event_id of \(Plural.text(hiddenIDs, "event")) \(Intake.hiddenEventID)")
+        }
+        return warnings
     }
 
     private func take(_ document: FileDocuments.Document, _ arrival: Arrival, of file: InputFile) async throws {
@@ -78,7 +87,8 @@ final class FileImport {
         let receivedAt = SystemClock.now
         for (index, result) in judge(document, receivedAt, arrival).enumerated() {
             switch result {
-            case .accepted(let event, _):
+            case .accepted(let event, let warnings):
+                if warnings.contains(where: { $0.problem == Intake.hiddenEventID }) { hiddenIDs += 1 }
                 events.append(event)
                 eventBytes += event.record.count
             case .rejected(let problems):

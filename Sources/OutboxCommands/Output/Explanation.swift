@@ -20,14 +20,16 @@ struct Explanation {
     /// What is known beside.
     var surroundings = Surroundings()
 
-    /// Of all deliveries of the histories the one that needs a person most: failed, then waiting, then skipped.
-    init?(of histories: [EventHistory]) {
+    /// One for each delivery of the histories, those first that need a person most: failed, then waiting, then skipped.
+    static func all(of histories: [EventHistory]) -> [Explanation] {
         let all = histories.flatMap { history in
             history.deliveries.isEmpty
-                ? [(history.event, StoredDelivery?.none)] : history.deliveries.map { (history.event, Optional($0)) }
+                ? [Explanation(event: history.event, delivery: nil)]
+                : history.deliveries.map { Explanation(event: history.event, delivery: $0) }
         }
-        guard let worst = all.min(by: { Self.rank($0.1) < Self.rank($1.1) }) else { return nil }
-        (event, delivery) = worst
+        // A stable order among those of one rank.
+        let ranked = all.enumerated().map { (rank: rank($0.element.delivery), offset: $0.offset, $0.element) }
+        return ranked.sorted { ($0.rank, $0.offset) < ($1.rank, $1.offset) }.map(\.2)
     }
 
     /// The paragraph.
@@ -37,25 +39,26 @@ struct Explanation {
         }
         let destination = delivery.destination
         switch delivery.state {
-        case .queued: return queuedText(delivery)
+        case .queued: return queuedText(delivery) + before(delivery)
         case .delivered:
             switch delivery.reason {
             case .validated:
                 return
                     "TikTok took it for \(destination) under a test code: it shows in Test Events "
-                    + "and counts for nothing."
+                    + "and counts for nothing." + note(delivery)
             case .warnings:
-                return "TikTok took it for \(destination) and warned: \(answer(delivery))."
+                return "TikTok took it for \(destination) and warned: \(taken(delivery))." + note(delivery)
             default:
-                return "TikTok took it for \(destination) as \(delivery.tiktokEvent ?? "?"): \(answer(delivery))."
+                return "TikTok took it for \(destination) as \(delivery.tiktokEvent ?? "?"): \(taken(delivery))."
+                    + note(delivery)
             }
         case .skipped:
             return "It was deliberately not sent to \(destination): \(meaning(delivery))."
-                + detail(delivery) + alike + today
+                + detail(delivery) + alike + today + before(delivery)
         case .cancelled: return "An operator took it back before it left for \(destination)."
         case .failed:
             return "It failed for \(destination): \(meaning(delivery))."
-                + detail(delivery) + lastAnswer(delivery) + alike
+                + detail(delivery) + lastAnswer(delivery) + alike + before(delivery)
         }
     }
 
@@ -144,6 +147,8 @@ struct Explanation {
 
     private var today: String {
         switch surroundings.today {
+        // Whether its twin is still remembered is nothing that a configuration says.
+        case .send where delivery?.reason == .duplicate: ""
         case .send(let rendered): " Today's configuration would send it as \(rendered.tiktokEvent)."
         case .skip(let reason, _) where reason != delivery?.reason:
             " Today's configuration would skip it too: \(reason.name)."
@@ -155,11 +160,35 @@ struct Explanation {
         delivery.attempts.isEmpty ? "" : " The last answer: \(answer(delivery))."
     }
 
+    /// What was noted with a delivery that TikTok took: warnings, or that a replay was cancelled.
+    private func note(_ delivery: StoredDelivery) -> String {
+        delivery.detail.map { " On record: \($0)." } ?? ""
+    }
+
+    /// That TikTok took it before it came to where it is now.
+    private func before(_ delivery: StoredDelivery) -> String {
+        delivery.lastTaken.map { " TikTok had taken it before: \(answer($0))." } ?? ""
+    }
+
+    private func taken(_ delivery: StoredDelivery) -> String {
+        delivery.lastTaken.map { answer($0) } ?? answer(delivery)
+    }
+
     private func answer(_ delivery: StoredDelivery) -> String {
-        guard let attempt = delivery.attempts.last else { return "no attempt is on record" }
+        delivery.attempts.last.map { answer($0) } ?? "no attempt is on record"
+    }
+
+    private func answer(_ attempt: StoredAttempt) -> String {
         var text = attempt.code.map { "code \($0)" } ?? attempt.httpStatus.map { "HTTP \($0)" } ?? "no answer"
         if let message = attempt.message { text += " \"\(message)\"" }
         text += " at \(LocalTime.text(attempt.openedAt))"
         return text + ", event \(attempt.position + 1) of \(attempt.events)"
+    }
+}
+
+extension StoredDelivery {
+    /// The newest attempt that TikTok took.
+    fileprivate var lastTaken: StoredAttempt? {
+        attempts.last { [.delivered, .deliveredWithWarnings, .validated].contains($0.verdict) }
     }
 }

@@ -25,6 +25,9 @@ struct HistoryView {
         if record?.marks.contains(.generatedEventID) == true {
             console.line("  event_id   made at acceptance: the producer sent none, so no pixel can share it")
         }
+        if record?.marks.contains(.scrubbedEventID) == true {
+            console.line("  event_id   a digest is kept and sent: no pixel that sends the clear id shares it")
+        }
         for warning in record?.warnings ?? [] {
             console.line("  " + console.styled("warning", .yellow) + "    \(warning)")
         }

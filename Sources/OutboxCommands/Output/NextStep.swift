@@ -29,7 +29,7 @@ struct NextStep {
         case .consent:
             if isWithdrawn { return "outbox consent list; if it is restored: outbox replay \(number)" }
             return wouldGo ? "outbox replay \(number)" : nil
-        case .tooOld: return nil
+        case .tooOld: return wouldGo ? "outbox replay \(number)" : nil
         case .duplicate: return "outbox show \(number)"
         case .sessionOnly: return wouldGo ? "outbox replay \(number)" : "outbox session list"
         case .dryRun:

@@ -31,7 +31,7 @@ struct BulkVerb {
     static func numbers(of ids: [String], in archive: any OutboxArchive) async throws -> [EventNumber] {
         var events: [EventNumber] = []
         for id in ids {
-            let histories = try await archive.histories(of: EventIdentifier(argument: id))
+            let histories = try await archive.histories(named: id)
             guard !histories.isEmpty else {
                 throw CommandFailure(.problemFound, code: "unknown_event", "no event \(id)")
             }

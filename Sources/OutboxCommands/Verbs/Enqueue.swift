@@ -78,7 +78,7 @@ struct Enqueue: Verb {
 
     private func report(_ fileImport: FileImport, _ console: Console) {
         let counts = fileImport.counts
-        if let warning = fileImport.warning { console.note("warning: \(warning)") }
+        for warning in fileImport.warnings { console.note("warning: \(warning)") }
         console.line("accepted \(counts.accepted)   duplicates \(counts.duplicates)   rejected \(counts.rejected)")
         var writer = JSONWriter()
         writer.beginObject()

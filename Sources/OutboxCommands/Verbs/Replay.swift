@@ -46,10 +46,12 @@ struct Replay: Verb {
         if let to { return try await route(to: to, console) }
         let configuration = try Workplace.loadConfiguration(global)
         let undeduplicated = configuration.destinations.filter { $0.rules.eventSource == .app }.map(\.name)
+        let eventSourceIDs = configuration.destinations.map { ($0.name, $0.rules.eventSourceID) }
+        let change = BulkChange.replay(
+            evenIfCountedTwice: evenIfCountedTwice, undeduplicated: Set(undeduplicated),
+            eventSourceIDs: Dictionary(eventSourceIDs, uniquingKeysWith: { first, _ in first }))
         let verb = BulkVerb(
-            ids: ids, selection: selection,
-            change: .replay(evenIfCountedTwice: evenIfCountedTwice, undeduplicated: Set(undeduplicated)),
-            isConfirmed: isConfirmed, why: why, done: "replayed")
+            ids: ids, selection: selection, change: change, isConfirmed: isConfirmed, why: why, done: "replayed")
         return try await verb.perform(console, global)
     }
 

@@ -3,14 +3,17 @@ import OutboxConfiguration
 import OutboxCore
 import OutboxIdentity
 import OutboxRouting
+import OutboxWorker
 
-/// `outbox why`: one paragraph about where an event stands and what to do.
+/// `outbox why`: a paragraph for each delivery of an event, about where it stands and what to do.
 struct Why: Verb {
     static let configuration = CommandConfiguration(
-        abstract: "Say in one paragraph what became of an event, what decided, and what to do next.")
+        abstract: "Say what became of an event at each destination, what decided, and what to do next.")
 
     /// Others that are alike are counted so far.
     private static let countLimit = 1000
+    /// Deliveries that are told of, where a name stands for many.
+    private static let shownLimit = 20
 
     @OptionGroup var global: GlobalOptions
     @OptionGroup var named: EventArgument
@@ -18,17 +21,31 @@ struct Why: Verb {
     func perform(_ console: Console) async throws -> ExitStatus {
         let workplace = try await Workplace.open(global, .reading)
         defer { workplace.close() }
-        let histories = try await workplace.archive.histories(of: EventIdentifier(argument: named.id))
-        guard var explanation = Explanation(of: histories) else {
+        let histories = try await workplace.archive.histories(named: named.id)
+        let all = Explanation.all(of: histories)
+        guard let worst = all.first else {
             throw CommandFailure(.problemFound, code: "unknown_event", named.unknown)
         }
-        explanation.surroundings = try await surroundings(of: explanation, workplace)
-        let event = explanation.event
-        let heading = "\(event.eventID ?? "#\(event.number)") (\(event.eventName), source \(event.source))"
-        console.line("\(heading): \(explanation.text)")
-        if let next = explanation.next { console.line("next: \(next)") }
-        console.document(Self.document(explanation))
+        var shown: [Explanation] = []
+        for var explanation in all.prefix(Self.shownLimit) {
+            explanation.surroundings = try await surroundings(of: explanation, workplace)
+            shown.append(explanation)
+        }
+        for (index, explanation) in shown.enumerated() {
+            let isSame = index > 0 && explanation.event.number == worst.event.number
+            console.line((isSame ? "also" : Self.name(explanation.event)) + ": " + explanation.text)
+            if let next = explanation.next { console.line("next: \(next)") }
+        }
+        if all.count > shown.count {
+            let more = Plural.text(all.count - shown.count, "delivery", "deliveries")
+            console.line("\(more) more of this name: outbox show \(named.id)")
+        }
+        console.document(Self.document(shown))
         return .fine
+    }
+
+    private static func name(_ event: StoredEvent) -> String {
+        "\(event.eventID ?? "#\(event.number)") (\(event.eventName), source \(event.source))"
     }
 
     private func surroundings(
@@ -52,19 +69,44 @@ struct Why: Verb {
         return surroundings
     }
 
-    /// What today's configuration would decide, test sessions and withdrawals left out.
+    /// What today's configuration would decide, test sessions, withdrawals and twins left out.
     private static func decision(on event: StoredEvent, at settings: DestinationSettings) -> Decision? {
         guard let record = event.record else { return nil }
+        let now = SystemClock.now
         let delivery = ClaimedDelivery(
             key: DeliveryKey(event: event.number, source: SourceID(0), deliveryClass: .bulk),
             eventName: event.eventName, eventID: event.eventID, eventTime: event.eventTime,
             receivedAt: event.receivedAt, dueAt: event.receivedAt, record: record)
-        return Router(rules: settings.rules).decide(delivery, context: RoutingContext(now: SystemClock.now))
+        let decision = Router(rules: settings.rules).decide(delivery, context: RoutingContext(now: now))
+        let rules = DeliveryRules(
+            settings: settings.delivery, eventSource: settings.rules.eventSource, pairing: settings.rules.pairing)
+        guard case .ends(let outcome) = Admission(delivery, decided: decision, rules: rules, at: now) else {
+            return decision
+        }
+        let detail = outcome.detail ?? ""
+        if case .skipped(let reason) = outcome.next { return .skip(reason, detail: detail) }
+        return .invalid(detail: detail)
     }
 
-    private static func document(_ explanation: Explanation) -> [UInt8] {
+    /// The delivery that needs a person most, and the others in its `others`.
+    private static func document(_ explanations: [Explanation]) -> [UInt8] {
         var writer = JSONWriter()
         writer.beginObject()
+        if let worst = explanations.first { write(worst, to: &writer) }
+        writer.key("others")
+        writer.beginArray()
+        for explanation in explanations.dropFirst() {
+            writer.beginObject()
+            write(explanation, to: &writer)
+            writer.endObject()
+        }
+        writer.endArray()
+        writer.endObject()
+        return writer.bytes
+    }
+
+    private static func write(_ explanation: Explanation, to writer: inout JSONWriter) {
+        writer.member("number", Int(explanation.event.number.rawValue))
         writer.member("state", explanation.delivery?.state.name ?? "unrouted")
         writer.member("reason", explanation.delivery?.reason?.name)
         writer.member("destination", explanation.delivery?.destination)
@@ -72,7 +114,5 @@ struct Why: Verb {
         writer.member("alike", explanation.surroundings.alike)
         writer.member("explanation", explanation.text)
         writer.member("next", explanation.next)
-        writer.endObject()
-        return writer.bytes
     }
 }

@@ -10,6 +10,13 @@ package struct ConfigurationDifference: Sendable, Hashable {
         package let after: String?
         /// The line in the new file, where there is one.
         package let line: Int?
+
+        /// What the change does to deliveries that are on record, where that is not plain from it.
+        package var consequence: String? {
+            guard let before, let after, path.hasSuffix(".event_source_id") else { return nil }
+            return "what may have arrived at \(before) does not go to \(after) by itself: it is held as "
+                + "may_count_twice, and a replay of it needs --even-if-counted-twice"
+        }
     }
 
     /// The changes, in the order of the new file; what is gone comes last.

@@ -2,6 +2,8 @@
 package struct RenderedEvent: Sendable, Hashable {
     /// The JSON object as it will stand in the request's `data`.
     package var bytes: [UInt8]
+    /// The pixel code, app id or event set id that it goes to; nil where nobody says so.
+    package var eventSourceID: String?
     /// The TikTok event's name, such as `CompletePayment`.
     package var tiktokEvent: String
     /// The `event_id` in the bytes.
@@ -15,14 +17,23 @@ package struct RenderedEvent: Sendable, Hashable {
 
     /// Makes a rendered event.
     package init(
-        bytes: [UInt8], tiktokEvent: String, sentEventID: String?, testEventCode: String? = nil,
-        pairing: Pairing? = nil, warnings: [EventProblem] = []
+        bytes: [UInt8], eventSourceID: String? = nil, tiktokEvent: String, sentEventID: String?,
+        testEventCode: String? = nil, pairing: Pairing? = nil, warnings: [EventProblem] = []
     ) {
         self.bytes = bytes
+        self.eventSourceID = eventSourceID
         self.tiktokEvent = tiktokEvent
         self.sentEventID = sentEventID
         self.testEventCode = testEventCode
         self.pairing = pairing
         self.warnings = warnings
+    }
+
+    /// What it leaves as.
+    package var sending: Sending {
+        Sending(
+            eventSourceID: eventSourceID, tiktokEvent: tiktokEvent, sentEventID: sentEventID,
+            isTest: testEventCode != nil
+        )
     }
 }

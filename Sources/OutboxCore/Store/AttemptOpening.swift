@@ -8,6 +8,10 @@ package struct AttemptOpening: Sendable, Hashable {
     package var openedAt: Timestamp
     /// Its deliveries; the index of each is its position in the request.
     package var members: [DeliveryKey]
+    /// What each member leaves as, in the same order; none where they are yet to be decided.
+    package var sendings: [Sending]
+    /// `LaneStatus.skippedMilliseconds` at that time, as the owner knows it.
+    package var skippedMilliseconds: Int64
     /// True where the members are yet to be decided: nothing leaves before `OutboxStore.send` says so, and a crash
     /// until then counts as a loss of each member without being an unknown outcome.
     package var isBeforeDeciding: Bool
@@ -15,12 +19,14 @@ package struct AttemptOpening: Sendable, Hashable {
     /// Makes an opening.
     package init(
         lane: Lane, configuration: ConfigurationID?, openedAt: Timestamp, members: [DeliveryKey],
-        isBeforeDeciding: Bool = false
+        sendings: [Sending] = [], skippedMilliseconds: Int64 = 0, isBeforeDeciding: Bool = false
     ) {
         self.lane = lane
         self.configuration = configuration
         self.openedAt = openedAt
         self.members = members
+        self.sendings = sendings
+        self.skippedMilliseconds = skippedMilliseconds
         self.isBeforeDeciding = isBeforeDeciding
     }
 }

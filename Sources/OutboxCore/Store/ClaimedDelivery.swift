@@ -8,29 +8,21 @@ package struct ClaimedDelivery: Sendable, Hashable {
         package var tiktokEvent: String
         /// The id it was sent under.
         package var sentEventID: String
+        /// The pixel code, app id or event set id it was sent to; nil where nobody knows.
+        package var eventSourceID: String?
         /// When it was first opened.
         package var openedAt: Timestamp
 
         /// Makes a twin.
-        package init(event: EventNumber, tiktokEvent: String, sentEventID: String, openedAt: Timestamp) {
+        package init(
+            event: EventNumber, tiktokEvent: String, sentEventID: String, eventSourceID: String? = nil,
+            openedAt: Timestamp
+        ) {
             self.event = event
+            self.eventSourceID = eventSourceID
             self.tiktokEvent = tiktokEvent
             self.sentEventID = sentEventID
             self.openedAt = openedAt
-        }
-    }
-
-    /// What it was rendered as when it may have arrived.
-    package struct Sending: Sendable, Hashable {
-        /// The TikTok event it was rendered as.
-        package var tiktokEvent: String
-        /// The `event_id` it was rendered with.
-        package var sentEventID: String?
-
-        /// Makes a sending.
-        package init(tiktokEvent: String, sentEventID: String?) {
-            self.tiktokEvent = tiktokEvent
-            self.sentEventID = sentEventID
         }
     }
 
@@ -52,13 +44,13 @@ package struct ClaimedDelivery: Sendable, Hashable {
     package var losses: Int
     /// Opening time of the first attempt that may have arrived.
     package var firstSentAt: Timestamp?
-    /// What that attempt said it is; nil also where an owner was gone before the answer, and nobody knows.
+    /// What that attempt said it is; nil also where that is not on record.
     package var sentAs: Sending?
     /// When a user of the event withdrew their consent; such a delivery must be skipped, and no attempt opens for it.
     package var consentWithdrawnAt: Timestamp?
     /// Opening time of the first attempt of all; from here `retry.for` counts.
     package var firstOpenedAt: Timestamp?
-    /// `LaneStatus.pausedMilliseconds` at that time.
+    /// `LaneStatus.pausedMilliseconds` and `LaneStatus.skippedMilliseconds` at that time, together.
     package var pausedMillisecondsAtFirstOpening: Int64
     /// Whether an operator said, when it was last retried or replayed, to send it even if it is counted twice: what
     /// may have arrived until then is forgotten (`firstSentAt`), and the age of the pixel's copy does not hold it.

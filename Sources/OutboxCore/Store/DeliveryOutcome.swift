@@ -27,6 +27,8 @@ package struct DeliveryOutcome: Sendable, Hashable {
     package var detail: String?
     /// The configuration that decided it; nil for that of its attempt.
     package var configuration: ConfigurationID?
+    /// The pixel code, app id or event set id that it was sent to; nil where no attempt was made.
+    package var eventSourceID: String?
     /// The TikTok event it was rendered as.
     package var tiktokEvent: String?
     /// The `event_id` it was rendered with.

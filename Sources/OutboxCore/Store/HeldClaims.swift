@@ -17,14 +17,17 @@ package struct HeldClaims: Sendable {
         package var dueAt: Timestamp
         /// The destination's revision that the claim saw.
         package var revision: Int64
+        /// The event's id.
+        package var eventID: String?
         /// Whether it is a member of an open attempt: then it is held until that is closed, whoever releases it.
         package var isOpen = false
 
         /// Makes an entry.
-        package init(deliveryClass: DeliveryClass, dueAt: Timestamp, revision: Int64) {
+        package init(deliveryClass: DeliveryClass, dueAt: Timestamp, revision: Int64, eventID: String? = nil) {
             self.deliveryClass = deliveryClass
             self.dueAt = dueAt
             self.revision = revision
+            self.eventID = eventID
         }
     }
 

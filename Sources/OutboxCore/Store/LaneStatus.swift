@@ -10,16 +10,19 @@ package struct LaneStatus: Sendable, Hashable {
     package var hurryRequestedAt: Timestamp?
     /// Time this destination spent paused, all told; such time does not count against a retry limit.
     package var pausedMilliseconds: Int64
+    /// How far the wall clock jumped ahead while the lane was worked, all told; such time does not count either.
+    package var skippedMilliseconds: Int64
 
     /// Makes a status.
     package init(
         pause: Pause? = nil, rate: Double? = nil, tokenDigest: String? = nil, hurryRequestedAt: Timestamp? = nil,
-        pausedMilliseconds: Int64 = 0
+        pausedMilliseconds: Int64 = 0, skippedMilliseconds: Int64 = 0
     ) {
         self.pause = pause
         self.rate = rate
         self.tokenDigest = tokenDigest
         self.hurryRequestedAt = hurryRequestedAt
         self.pausedMilliseconds = pausedMilliseconds
+        self.skippedMilliseconds = skippedMilliseconds
     }
 }

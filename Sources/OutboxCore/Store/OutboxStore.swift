@@ -50,10 +50,11 @@ package protocol OutboxStore: Sendable {
     /// Says that an attempt opened with `isBeforeDeciding` is decided: the members named in `settled` leave it with
     /// their outcomes, and the rest, which keeps its order, is about to be sent.
     ///
+    /// - Parameter sendings: what each of the rest leaves as.
     /// - Returns: members of the rest whose users withdrew their consent meanwhile. Where there are any, nothing was
     ///   written: say it again with them settled.
     func send(
-        _ attempt: AttemptID, of lane: Lane, settled: [DeliveryOutcome], at now: Timestamp
+        _ attempt: AttemptID, of lane: Lane, settled: [DeliveryOutcome], sendings: [Sending], at now: Timestamp
     ) async throws -> [EventNumber]
 
     /// Records an answer, the outcomes of all members and the changes of state as one transaction. The members are no
@@ -66,6 +67,9 @@ package protocol OutboxStore: Sendable {
 
     /// Keeps the lane's rate and the digest of the token in use; a nil rate means the configured one.
     func keep(rate: Double?, tokenDigest: String?, of lane: Lane) async throws
+
+    /// Keeps how far the wall clock jumped ahead while the lane was worked, all told.
+    func keep(skippedMilliseconds: Int64, of lane: Lane) async throws
 
     /// Notes that a worker process works by a configuration from now on.
     func putInForce(_ configuration: ConfigurationID, by owner: String, at now: Timestamp) async throws

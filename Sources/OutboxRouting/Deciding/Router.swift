@@ -199,8 +199,8 @@ package struct Router: Sendable {
             .required, rules.path("map"), route.rule.line, tiktokEvent, true, "all that TikTok requires is there")
         return .rendered(
             RenderedEvent(
-                bytes: rendering.writer.bytes, tiktokEvent: tiktokEvent, sentEventID: rendering.sentEventID,
-                pairing: route.rule.pairing,
+                bytes: rendering.writer.bytes, eventSourceID: rules.eventSourceID, tiktokEvent: tiktokEvent,
+                sentEventID: rendering.sentEventID, pairing: route.rule.pairing,
                 warnings: state.warnings + state.evaluation.warnings + rendering.warnings))
     }
 
@@ -214,7 +214,15 @@ package struct Router: Sendable {
             return EventRendering.Obstacle(
                 path: path, problem: "missing, and the pixel sends this event too, so it would count twice")
         }
-        guard record.marks.contains(.generatedEventID), rendering.sentEventID == eventID else { return nil }
+        let isOwn = rendering.sentEventID == eventID
+        if rendering.isEventIDHidden || (isOwn && record.marks.contains(.scrubbedEventID)) {
+            return EventRendering.Obstacle(
+                path: path,
+                problem: "an e-mail address or phone number, sent as its digest, and the pixel sends this event too, "
+                    + "in clear, so it would count twice; hand over an id that is no personal data, or say "
+                    + "pairing: server_only")
+        }
+        guard isOwn, record.marks.contains(.generatedEventID) else { return nil }
         return EventRendering.Obstacle(
             path: path,
             problem: "made by the outbox, and the pixel sends this event too, so it would count twice; hand over the "

@@ -22,6 +22,8 @@ struct EventRendering {
     /// What TikTok requires and could not be sent; the first one.
     private(set) var obstacle: Obstacle?
     private(set) var sentEventID: String?
+    /// Whether the id held clear personal data, and is sent with the digest in its place.
+    private(set) var isEventIDHidden = false
     private var currency = Currency.absent
     private var contents: ContentsRendering?
     private var hasAddress = false
@@ -211,7 +213,7 @@ extension EventRendering {
         }
         guard var id else { return }
         if let hidden = finisher.scrubbed(id) {
-            id = hidden
+            (id, isEventIDHidden) = (hidden, true)
             warn(field.source, ValueFinisher.scrubbedReason)
         }
         let start = writer.position

@@ -7,8 +7,8 @@ extension BulkChange {
         case .retry(evenIfCountedTwice: false): "retry"
         case .retry(evenIfCountedTwice: true): "retry --even-if-counted-twice"
         case .cancel: "cancel"
-        case .replay(evenIfCountedTwice: false, _): "replay"
-        case .replay(evenIfCountedTwice: true, _): "replay --even-if-counted-twice"
+        case .replay(evenIfCountedTwice: false, _, _): "replay"
+        case .replay(evenIfCountedTwice: true, _, _): "replay --even-if-counted-twice"
         }
     }
 
@@ -16,7 +16,7 @@ extension BulkChange {
     func applies(to state: DeliveryState, _ reason: DeliveryReason?) -> Bool {
         switch (self, state) {
         case (.retry, .cancelled), (.cancel, .queued): true
-        case (.retry(let evenIfCountedTwice), .failed), (.replay(let evenIfCountedTwice, _), .failed):
+        case (.retry(let evenIfCountedTwice), .failed), (.replay(let evenIfCountedTwice, _, _), .failed):
             evenIfCountedTwice || reason != .mayCountTwice
         case (.replay, .delivered), (.replay, .skipped), (.replay, .cancelled): true
         default: false

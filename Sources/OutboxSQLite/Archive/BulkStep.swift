@@ -9,7 +9,7 @@ struct BulkStep: Sendable {
     var conditions: [DeliveryCondition]
     var filter: DeliveryScan.EventFilter
     var now: Timestamp
-    /// What the detail of a cancelled delivery says.
+    /// What the detail of a cancelled delivery says: `cancelled by ann: why`.
     var note: String
 
     /// Changes those of the events' deliveries that the change applies to, with the counters.
@@ -59,9 +59,12 @@ struct BulkStep: Sendable {
         switch change {
         case .retry(let evenIfCountedTwice):
             try requeue(event, found, as: .retry, forgetting: evenIfCountedTwice, &deltas, database)
-        case .replay(let evenIfCountedTwice, _):
+        case .replay(let evenIfCountedTwice, _, _):
             try requeue(event, found, as: .bulk, forgetting: evenIfCountedTwice, &deltas, database)
         case .cancel:
+            if let taken = try Taken(event, at: destination.id, found, database) {
+                return try restore(event, found, taken, &deltas, database)
+            }
             let sql = """
                 UPDATE outbox_delivery SET state = \(DeliveryState.cancelled.rawValue), reason = NULL, detail = ?
                 WHERE destination = ? AND event = ?
@@ -71,6 +74,26 @@ struct BulkStep: Sendable {
             deltas.counters.addQueued(-1, source: found.source, destination: id, found.deliveryClass)
             deltas.counters.addEnded(1, source: found.source, destination: id, .cancelled, reason: nil)
         }
+    }
+
+    /// Takes a replay back: the delivery is as delivered as TikTok's last answer to it left it.
+    private func restore(
+        _ event: Int64, _ found: Found, _ taken: Taken, _ deltas: inout Deltas, _ database: Database
+    ) throws {
+        let sql = """
+            UPDATE outbox_delivery SET state = \(DeliveryState.delivered.rawValue), reason = ?, detail = ?,
+                even_if_counted_twice = 0, first_sent_at = coalesce(first_sent_at, ?)
+            WHERE destination = ? AND event = ?
+            """
+        let statement = try database.cachedStatement(sql: sql)
+        try statement.execute(
+            arguments: [
+                taken.reason?.rawValue, "a replay was \(note)", taken.countedAt?.milliseconds, destination.id, event,
+            ]
+        )
+        let id = DestinationID(destination.id)
+        deltas.counters.addQueued(-1, source: found.source, destination: id, found.deliveryClass)
+        deltas.counters.addEnded(1, source: found.source, destination: id, .delivered, reason: taken.reason)
     }
 
     /// Puts a delivery that ended into the queue: tried anew, so the limits count from here.
@@ -118,6 +141,34 @@ private struct Deltas {
     var unmapped = UnmappedDeltas()
 }
 
+/// That TikTok took a delivery which waits again.
+private struct Taken {
+    /// How it was taken the last time.
+    var reason: DeliveryReason?
+    /// When the last request left that was taken and counted; nil where it was validated under a test code alone.
+    var countedAt: Timestamp?
+
+    /// Looks a delivery up; nil where TikTok never took it.
+    init?(_ event: Int64, at destination: Int64, _ found: Found, _ database: Database) throws {
+        guard found.wasTried else { return nil }
+        let counted = [Verdict.delivered, .deliveredWithWarnings].map { String($0.rawValue) }.joined(separator: ", ")
+        let sql = """
+            SELECT t.verdict, (
+                SELECT max(a.opened_at) FROM outbox_delivery_attempt AS c
+                CROSS JOIN outbox_attempt AS a ON a.id = c.attempt
+                WHERE c.destination = t.destination AND c.event = t.event AND c.verdict IN (\(counted)))
+            FROM outbox_delivery_attempt AS t
+            WHERE t.destination = ? AND t.event = ? AND t.verdict IN (\(counted), \(Verdict.validated.rawValue))
+            ORDER BY t.attempt DESC LIMIT 1
+            """
+        let row = try Row.fetchOne(database.cachedStatement(sql: sql), arguments: [destination, event])
+        guard let row else { return nil }
+        let verdict: Verdict = try StoredValue.value(row[0])
+        reason = verdict == .validated ? .validated : verdict == .deliveredWithWarnings ? .warnings : nil
+        countedAt = StoredValue.time(row[1])
+    }
+}
+
 /// A delivery as it stands in the transaction at hand.
 private struct Found {
     var source: SourceID
@@ -126,12 +177,15 @@ private struct Found {
     var state: DeliveryState
     var deliveryClass: DeliveryClass
     var reason: DeliveryReason?
+    /// Whether an attempt of it is on record.
+    var wasTried: Bool
     /// Whether the change holds it because of promise 3.
     var wouldCountTwice: Bool
 
     init?(_ event: Int64, at destination: Int64, _ check: CountTwiceCheck?, _ database: Database) throws {
         let sql = """
-            SELECT e.source, e.event_name, e.received_at, d.state, d.class, d.reason, \(check?.sql ?? "FALSE")
+            SELECT e.source, e.event_name, e.received_at, d.state, d.class, d.reason, \(check?.sql ?? "FALSE"),
+                d.attempt IS NOT NULL
             FROM outbox_delivery AS d CROSS JOIN outbox_event AS e ON e.id = d.event
             WHERE d.destination = ? AND d.event = ?
             """
@@ -144,5 +198,6 @@ private struct Found {
         deliveryClass = try StoredValue.value(row[4])
         reason = try StoredValue.optional(row[5])
         wouldCountTwice = row[6]
+        wasTried = row[7]
     }
 }

@@ -17,16 +17,27 @@ struct CountTwiceCheck: Sendable {
 
     /// Makes the check of one destination; nil where the change holds nothing.
     init?(_ change: BulkChange, destination: String, now: Timestamp) {
-        guard case .replay(evenIfCountedTwice: false, let undeduplicated) = change else { return nil }
+        guard case .replay(evenIfCountedTwice: false, let undeduplicated, let eventSourceIDs) = change else {
+            return nil
+        }
         let bound = (now - UnknownOutcomes.resendWindow).milliseconds
         // Where an owner was gone before the answer, nobody knows what it was sent as: most likely with its own id.
         let sentEventID = """
             coalesce(d.sent_event_id, CASE WHEN d.tiktok_event IS NULL
                 THEN (SELECT event_id FROM outbox_event WHERE id = d.event) END)
             """
-        let isLost = undeduplicated.contains(destination) ? "TRUE" : "\(sentEventID) IS NULL"
+        var isLost = undeduplicated.contains(destination) ? "TRUE" : "\(sentEventID) IS NULL"
+        if let now = eventSourceIDs[destination] {
+            let number = "SELECT id FROM outbox_event_source WHERE event_source_id = \(Self.quoted(now))"
+            isLost += " OR (d.sent_to IS NOT NULL AND d.sent_to IS NOT (\(number)))"
+        }
         sql = """
             (d.first_sent_at IS NOT NULL AND (d.first_sent_at < \(bound) OR \(isLost)) AND NOT \(Self.neverCounted))
             """
+    }
+
+    /// A text as SQL.
+    private static func quoted(_ text: String) -> String {
+        "'" + text.replacing("'", with: "''") + "'"
     }
 }

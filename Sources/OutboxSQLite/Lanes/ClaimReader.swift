@@ -7,17 +7,19 @@ struct ClaimReader {
     static let sql = """
         SELECT e.source, e.event_name, e.event_id, e.event_time, e.received_at, e.twins, e.key,
                d.attempts, d.losses, d.first_sent_at, d.first_opened_at, d.paused_ms, b.body,
-               d.even_if_counted_twice, d.tiktok_event, d.sent_event_id
+               d.even_if_counted_twice, d.tiktok_event, d.sent_event_id, s.event_source_id
         FROM outbox_delivery d
         CROSS JOIN outbox_event e ON e.id = d.event
         LEFT JOIN outbox_event_body b ON b.event = d.event
+        LEFT JOIN outbox_event_source s ON s.id = d.sent_to
         WHERE d.destination = ? AND d.event = ?
         """
 
     static let twins = """
-        SELECT e.id, d.tiktok_event, d.sent_event_id, d.first_sent_at
+        SELECT e.id, d.tiktok_event, d.sent_event_id, d.first_sent_at, s.event_source_id
         FROM outbox_event e INDEXED BY outbox_event_key
         CROSS JOIN outbox_delivery d ON d.destination = ? AND d.event = e.id
+        LEFT JOIN outbox_event_source s ON s.id = d.sent_to
         WHERE e.key BETWEEN ? AND ? AND e.id <> ?
           AND d.first_sent_at IS NOT NULL AND d.tiktok_event IS NOT NULL AND d.sent_event_id IS NOT NULL
           AND d.reason IS NOT 2 -- validated: under a test code nothing counts
@@ -63,8 +65,12 @@ struct ClaimReader {
         )
     }
 
-    private var sending: ClaimedDelivery.Sending? {
-        statement.text(14).map { ClaimedDelivery.Sending(tiktokEvent: $0, sentEventID: statement.text(15)) }
+    private var sending: Sending? {
+        statement.text(14).map { tiktokEvent in
+            Sending(
+                eventSourceID: statement.text(16), tiktokEvent: tiktokEvent, sentEventID: statement.text(15)
+            )
+        }
     }
 
     private func twins(of event: EventNumber, key: [UInt8]) throws -> [ClaimedDelivery.Twin] {
@@ -79,7 +85,7 @@ struct ClaimReader {
             twins.append(
                 ClaimedDelivery.Twin(
                     event: EventNumber(findTwins.integer(0)), tiktokEvent: findTwins.text(1) ?? "",
-                    sentEventID: findTwins.text(2) ?? "",
+                    sentEventID: findTwins.text(2) ?? "", eventSourceID: findTwins.text(4),
                     openedAt: Timestamp(milliseconds: findTwins.integer(3))
                 )
             )

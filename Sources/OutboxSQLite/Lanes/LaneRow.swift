@@ -10,6 +10,8 @@ struct LaneRow {
     let pause: Pause?
     /// The time spent in pauses that are over.
     let pausedMilliseconds: Int64
+    /// How far the wall clock jumped ahead while the lane was worked.
+    let skippedMilliseconds: Int64
     let rate: Double?
     let tokenDigest: String?
     let hurryRequestedAt: Timestamp?
@@ -19,7 +21,7 @@ struct LaneRow {
         let statement = try database.cachedStatement(
             sql: """
                 SELECT epoch, owner, clean, revision, pause_cause, pause_by, pause_why, pause_at, paused_ms, rate,
-                       token_digest, hurry_at
+                       token_digest, hurry_at, skipped_ms
                 FROM outbox_destination WHERE id = ?
                 """
         )
@@ -35,6 +37,7 @@ struct LaneRow {
             )
         }
         pausedMilliseconds = row["paused_ms"]
+        skippedMilliseconds = row["skipped_ms"]
         rate = row["rate"]
         tokenDigest = row["token_digest"]
         hurryRequestedAt = (row["hurry_at"] as Int64?).map(Timestamp.init(milliseconds:))
@@ -53,7 +56,7 @@ struct LaneRow {
         let running = pause.map { max(0, (now - $0.at).wholeMilliseconds) } ?? 0
         return LaneStatus(
             pause: pause, rate: rate, tokenDigest: tokenDigest, hurryRequestedAt: hurryRequestedAt,
-            pausedMilliseconds: pausedMilliseconds + running
+            pausedMilliseconds: pausedMilliseconds + running, skippedMilliseconds: skippedMilliseconds
         )
     }
 

@@ -19,6 +19,8 @@ struct UnknownOutcomes {
         var isSending: Bool
         var pausedMilliseconds: Int64
         var members: [EventNumber]
+        /// What they left as; nil where that was not said.
+        var sendings: SendingList?
     }
 
     private struct Member {
@@ -47,12 +49,14 @@ struct UnknownOutcomes {
     private let update: PreparedStatement
     private let record: PreparedStatement
     private var counters = CounterDeltas()
+    private var eventSources: EventSourceNumbers
     private var failed = 0
 
     private init(_ request: TakeOverRequest, followsCrash: Bool, in database: Database) throws {
         self.request = request
         self.followsCrash = followsCrash
         self.database = database
+        eventSources = EventSourceNumbers(database)
         find = try PreparedStatement(database, SQL.findMember)
         update = try PreparedStatement(database, SQL.updateMember)
         record = try PreparedStatement(database, SQL.recordMember)
@@ -83,7 +87,8 @@ struct UnknownOutcomes {
                     configuration: statement.optionalInteger(1).map { ConfigurationID($0) },
                     openedAt: Timestamp(milliseconds: statement.integer(2)), isSending: statement.integer(3) == 1,
                     pausedMilliseconds: statement.integer(4),
-                    members: MemberList.decode(statement.bytes(5) ?? []) ?? []
+                    members: MemberList.decode(statement.bytes(5) ?? []) ?? [],
+                    sendings: statement.text(6).flatMap { SendingList($0) }
                 )
             )
         }
@@ -93,8 +98,12 @@ struct UnknownOutcomes {
     private mutating func close(_ attempt: OpenAttempt) throws {
         for (position, event) in attempt.members.enumerated() {
             guard let member = try member(event) else { continue }
-            let step = attempt.isSending ? afterSending(member, since: attempt.openedAt) : afterDeciding(member)
-            try write(step, of: event, from: attempt)
+            let sending =
+                attempt.isSending ? attempt.sendings?.sending(at: position, ownEventID: member.eventID) : nil
+            let step =
+                attempt.isSending
+                ? afterSending(member, as: sending, since: attempt.openedAt) : afterDeciding(member)
+            try write(step, of: event, as: sending, from: attempt)
             counters.addQueued(-1, source: member.source, destination: request.destination, member.deliveryClass)
             if step.state == .queued {
                 counters.addQueued(1, source: member.source, destination: request.destination, step.deliveryClass)
@@ -107,7 +116,7 @@ struct UnknownOutcomes {
             if attempt.isSending { try record(event, at: position, in: attempt) }
         }
         try database.execute(
-            sql: "UPDATE outbox_attempt SET closed_at = ?, outcome = ? WHERE id = ?",
+            sql: "UPDATE outbox_attempt SET closed_at = ?, outcome = ?, sent_as = NULL WHERE id = ?",
             arguments: [request.now.milliseconds, AttemptOutcome.unknown.rawValue, attempt.id.rawValue]
         )
     }
@@ -129,15 +138,18 @@ struct UnknownOutcomes {
     }
 
     /// It may have arrived: it goes again under the same id where TikTok counts it once, else it is held (promise 3).
-    private func afterSending(_ member: Member, since openedAt: Timestamp) -> Step {
+    private func afterSending(_ member: Member, as sending: Sending?, since openedAt: Timestamp) -> Step {
         var step = Step(
             deliveryClass: .retry, dueAt: request.now, losses: member.losses + (followsCrash ? 1 : 0)
         )
+        // Under a test code nothing counts: what may have arrived then holds nothing back.
+        if sending?.isTest == true { return step }
         let firstSentAt = member.firstSentAt ?? openedAt
+        let hasID = if let sending { sending.sentEventID != nil } else { member.eventID != nil }
         let problem: String? =
             if !request.mayResend {
                 "unknown outcome of an event that TikTok does not deduplicate"
-            } else if member.eventID == nil {
+            } else if !hasID {
                 "unknown outcome of an event without event_id"
             } else if request.now - firstSentAt > Self.resendWindow {
                 "unknown outcome, and more than 47 hours since it was first sent"
@@ -168,7 +180,9 @@ struct UnknownOutcomes {
         )
     }
 
-    private func write(_ step: Step, of event: EventNumber, from attempt: OpenAttempt) throws {
+    private mutating func write(
+        _ step: Step, of event: EventNumber, as sending: Sending?, from attempt: OpenAttempt
+    ) throws {
         update.bind(step.state.rawValue, at: 1)
         update.bind(step.deliveryClass.rawValue, at: 2)
         update.bind(step.dueAt.milliseconds, at: 3)
@@ -181,6 +195,11 @@ struct UnknownOutcomes {
         update.bind(attempt.isSending ? attempt.configuration?.rawValue : nil, at: 10)
         update.bind(request.destination.rawValue, at: 11)
         update.bind(event.rawValue, at: 12)
+        let isCounted = attempt.isSending && sending?.isTest != true
+        update.bind(sending?.tiktokEvent, at: 13)
+        update.bind(sending?.sentEventID, at: 14)
+        update.bind(try sending?.eventSourceID.map { try eventSources.number(of: $0) }, at: 15)
+        update.bind(isCounted ? attempt.openedAt.milliseconds : nil, at: 16)
         try update.run()
     }
 
@@ -195,7 +214,7 @@ struct UnknownOutcomes {
 
     enum SQL {
         static let findOpenAttempts = """
-            SELECT id, configuration, opened_at, stage, paused_ms, members
+            SELECT id, configuration, opened_at, stage, paused_ms, members, sent_as
             FROM outbox_attempt INDEXED BY outbox_attempt_open
             WHERE destination = ? AND closed_at IS NULL ORDER BY id
             """
@@ -204,10 +223,16 @@ struct UnknownOutcomes {
             FROM outbox_delivery d CROSS JOIN outbox_event e ON e.id = d.event
             WHERE d.destination = ? AND d.event = ? AND d.state = 0
             """
+        // What may have arrived before keeps the names it may have arrived under.
         static let updateMember = """
             UPDATE outbox_delivery
             SET state = ?1, class = ?2, due_at = ?3, losses = ?4, reason = ?5, detail = ?6,
-                first_sent_at = coalesce(first_sent_at, ?7),
+                tiktok_event = CASE WHEN ?13 IS NOT NULL AND (first_sent_at IS NULL OR tiktok_event IS NULL)
+                    THEN ?13 ELSE tiktok_event END,
+                sent_event_id = CASE WHEN ?13 IS NOT NULL AND (first_sent_at IS NULL OR tiktok_event IS NULL)
+                    THEN ?14 ELSE sent_event_id END,
+                sent_to = CASE WHEN ?13 IS NOT NULL AND first_sent_at IS NULL THEN ?15 ELSE sent_to END,
+                first_sent_at = coalesce(first_sent_at, ?16),
                 paused_ms = CASE WHEN first_opened_at IS NULL AND ?7 IS NOT NULL THEN ?8 ELSE paused_ms END,
                 first_opened_at = coalesce(first_opened_at, ?7),
                 attempt = coalesce(?9, attempt), configuration = coalesce(?10, configuration)

@@ -11,10 +11,11 @@ enum AttemptWriter {
     ///
     /// Both changes raise the destination's revision, so that members with the revision of now need no look.
     ///
-    /// - Parameter revisions: for each member the destination's revision when it was claimed; nil where that is
-    ///   unknown.
+    /// - Parameters:
+    ///   - revisions: for each member the destination's revision when it was claimed; nil where that is unknown.
+    ///   - sentAs: what the members leave as, see `SendingList`.
     static func open(
-        _ opening: AttemptOpening, revisions: [Int64?], in database: Database
+        _ opening: AttemptOpening, revisions: [Int64?], sentAs: String?, in database: Database
     ) throws -> OpeningResult {
         let row = try LaneRow.read(opening.lane, in: database)
         guard row.pause == nil else { return .paused }
@@ -34,7 +35,8 @@ enum AttemptWriter {
         statement.bind(opening.members.count, at: 6)
         statement.bind(opening.members.count { $0.deliveryClass == .retry }, at: 7)
         statement.bind(MemberList.encode(opening.members.map(\.event)), at: 8)
-        statement.bind(row.pausedMilliseconds, at: 9)
+        statement.bind(row.pausedMilliseconds + opening.skippedMilliseconds, at: 9)
+        statement.bind(sentAs, at: 10)
         try statement.run()
         return .opened(AttemptID(database.lastInsertedRowID))
     }
@@ -54,9 +56,11 @@ enum AttemptWriter {
 
     /// Takes the settled members out of an open attempt, and notes that the rest is about to leave.
     ///
+    /// - Parameter sentAs: what the rest leaves as, see `SendingList`.
     /// - Returns: those of the rest whose users withdrew their consent; where there are any, nothing is written.
     static func send(
-        _ attempt: AttemptID, of lane: Lane, settled: [DeliveryOutcome], at now: Timestamp, in database: Database
+        _ attempt: AttemptID, of lane: Lane, settled: [DeliveryOutcome], sentAs: String?, at now: Timestamp,
+        in database: Database
     ) throws -> [EventNumber] {
         _ = try LaneRow.read(lane, in: database)
         let row = try Row.fetchOne(
@@ -73,13 +77,13 @@ enum AttemptWriter {
         try database.execute(
             sql: """
                 UPDATE outbox_attempt
-                SET stage = 1, events = ?1, retries = ?2, members = ?3,
+                SET stage = 1, events = ?1, retries = ?2, members = ?3, sent_as = ?7,
                     closed_at = CASE WHEN ?1 = 0 THEN ?4 END, outcome = CASE WHEN ?1 = 0 THEN ?5 END
                 WHERE id = ?6
                 """,
             arguments: [
                 members.count, retries, Data(MemberList.encode(members)), now.milliseconds,
-                AttemptOutcome.notSent.rawValue, attempt.rawValue,
+                AttemptOutcome.notSent.rawValue, attempt.rawValue, sentAs,
             ]
         )
         try OutcomeWriter.write(settled, of: lane.destination, at: now, to: database)
@@ -139,12 +143,13 @@ enum AttemptWriter {
             """
         static let open = """
             INSERT INTO outbox_attempt(
-                destination, epoch, configuration, opened_at, stage, events, retries, members, paused_ms)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                destination, epoch, configuration, opened_at, stage, events, retries, members, paused_ms, sent_as)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """
         static let close = """
             UPDATE outbox_attempt
-            SET closed_at = ?, duration_ms = ?, http_status = ?, code = ?, message = ?, request_id = ?, outcome = ?
+            SET closed_at = ?, duration_ms = ?, http_status = ?, code = ?, message = ?, request_id = ?, outcome = ?,
+                sent_as = NULL
             WHERE id = ? AND destination = ? AND closed_at IS NULL
             RETURNING configuration, opened_at, paused_ms
             """

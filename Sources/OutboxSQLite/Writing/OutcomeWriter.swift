@@ -21,10 +21,12 @@ struct OutcomeWriter {
     private let database: Database
     private var counters = CounterDeltas()
     private var unmapped = UnmappedDeltas()
+    private var eventSources: EventSourceNumbers
 
     private init(_ database: Database, destination: DestinationID) throws {
         self.destination = destination
         self.database = database
+        eventSources = EventSourceNumbers(database)
         update = try PreparedStatement(database, SQL.update)
         record = try PreparedStatement(database, SQL.record)
     }
@@ -70,7 +72,11 @@ struct OutcomeWriter {
         update.bind(outcome.detail, at: 13)
         update.bind(outcome.tiktokEvent, at: 14)
         update.bind(outcome.sentEventID, at: 15)
-        update.bind(attempt != nil && outcome.mayHaveArrived ? 1 : 0, at: 16)
+        let mayHaveArrived = attempt != nil && outcome.mayHaveArrived
+        update.bind(mayHaveArrived ? 1 : 0, at: 16)
+        update.bind(
+            mayHaveArrived ? try outcome.eventSourceID.map { try eventSources.number(of: $0) } : nil, at: 17
+        )
         guard try update.run() == 1 else { return }
         counters.addQueued(-1, source: key.source, destination: destination, key.deliveryClass)
         if state == .queued {
@@ -112,6 +118,7 @@ struct OutcomeWriter {
                     THEN coalesce(?14, tiktok_event) ELSE tiktok_event END,
                 sent_event_id = CASE WHEN first_sent_at IS NULL OR tiktok_event IS NULL
                     THEN coalesce(?15, sent_event_id) ELSE sent_event_id END,
+                sent_to = CASE WHEN ?16 AND first_sent_at IS NULL THEN ?17 ELSE sent_to END,
                 attempt = coalesce(?4, attempt), configuration = coalesce(?5, configuration),
                 first_sent_at = CASE WHEN ?16 THEN coalesce(first_sent_at, ?6) ELSE first_sent_at END,
                 paused_ms = CASE WHEN first_opened_at IS NULL THEN ?7 ELSE paused_ms END,

@@ -41,7 +41,7 @@ extension LaneRun {
         let start = context.clock.moment()
         while !batch.members.isEmpty {
             let remaining = LaneSchedule.Departure(cargo: .decided(batch), isProbe: departure.isProbe)
-            switch await open(batch.members.map(\.delivery.key), by: terms, isBeforeDeciding: false) {
+            switch await open(batch.members.map(\.delivery.key), as: batch.members.map(\.event.sending), by: terms) {
             case .opened(let attempt):
                 context.metrics.opened(events: batch.members.count, in: context.clock.moment() - start)
                 return OpenAttempt(id: attempt, batch: batch, terms: terms)
@@ -67,7 +67,7 @@ extension LaneRun {
     ) async -> OpenAttempt? {
         var deliveries = deliveries
         while !deliveries.isEmpty {
-            switch await open(deliveries.map(\.key), by: terms, isBeforeDeciding: true) {
+            switch await open(deliveries.map(\.key), as: nil, by: terms) {
             case .opened(let attempt):
                 return await decide(deliveries, in: attempt, of: departure, by: terms)
             case .changed(let events):
@@ -118,9 +118,11 @@ extension LaneRun {
             sorted.settled[index].configuration = terms.configuration.configuration
         }
         while true {
-            let settled = sorted.settled
+            let (settled, sendings) = (sorted.settled, sorted.batch.members.map(\.event.sending))
             let withdrawn = try await persist { [context, lane] in
-                try await context.store.send(attempt, of: lane, settled: settled, at: context.clock.wall())
+                try await context.store.send(
+                    attempt, of: lane, settled: settled, sendings: sendings, at: context.clock.wall()
+                )
             }
             guard !withdrawn.isEmpty else { return }
             schedule.withdraw(Set(withdrawn), from: &sorted, at: context.clock.moment())
@@ -128,13 +130,17 @@ extension LaneRun {
     }
 
     /// Asks the store to open; nil where the store cannot now.
+    ///
+    /// - Parameter sendings: what the members leave as; nil where that is yet to be decided.
     private func open(
-        _ members: [DeliveryKey], by terms: LaneTerms, isBeforeDeciding: Bool
+        _ members: [DeliveryKey], as sendings: [Sending]?, by terms: LaneTerms
     ) async -> OpeningResult? {
+        // The time and what of it was skipped are of one reading.
+        let openedAt = now().wall
         do {
             let opening = AttemptOpening(
-                lane: lane, configuration: terms.configuration.configuration, openedAt: context.clock.wall(),
-                members: members, isBeforeDeciding: isBeforeDeciding
+                lane: lane, configuration: terms.configuration.configuration, openedAt: openedAt, members: members,
+                sendings: sendings ?? [], skippedMilliseconds: skippedMilliseconds, isBeforeDeciding: sendings == nil
             )
             let result = try await context.store.open(opening)
             if result == .paused { needsStatus = true }
@@ -170,9 +176,9 @@ extension LaneRun {
         countRequest()
         context.metrics.answered(answer)
         var resolution = AnswerResolution(
-            answer, to: opened.batch, rules: opened.terms.rules, pausedMilliseconds: status.pausedMilliseconds,
-            at: time,
-            streak: &streak, jitter: context.jitter()
+            answer, to: opened.batch, rules: opened.terms.rules,
+            pausedMilliseconds: status.pausedMilliseconds + skippedMilliseconds, at: time, streak: &streak,
+            jitter: context.jitter()
         )
         let isAnotherTokenLeft =
             resolution.pause?.cause == .credentials && token.map { useAnotherToken(than: $0, opened) } ?? false

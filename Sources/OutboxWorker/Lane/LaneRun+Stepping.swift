@@ -35,6 +35,7 @@ extension LaneRun {
             if let claim = nextClaim(at: time) { actions.append(claim) }
             actions += departures(at: time)
             if let rate = rateToKeep(at: time.moment) { actions.append(rate) }
+            if let jump = jumpToKeep() { actions.append(jump) }
         }
         runningActions += actions.count
         if deadline != nil, graceEnd == nil, isNothingMovable(at: time) { stop(at: time.moment) }

@@ -107,6 +107,36 @@ extension LaneRun {
         }
     }
 
+    /// A jump of the wall clock, for the next process to know; not the little that a clock drifts.
+    func jumpToKeep() -> Action? {
+        guard hasJumped, !isKeepingSkipped else { return nil }
+        isKeepingSkipped = true
+        return .keepSkipped(milliseconds: skippedMilliseconds)
+    }
+
+    /// Keeps how far the wall clock jumped ahead.
+    func keepSkipped(_ milliseconds: Int64) async {
+        do {
+            try await persist { [context, lane] in
+                try await context.store.keep(skippedMilliseconds: milliseconds, of: lane)
+            }
+            keptSkippedMilliseconds = milliseconds
+        } catch {
+            fail(error)
+        }
+        isKeepingSkipped = false
+    }
+
+    /// Keeps a jump that came with the end.
+    func keepJumpAtEnd() async {
+        guard hasJumped else { return }
+        try? await context.store.keep(skippedMilliseconds: skippedMilliseconds, of: lane)
+    }
+
+    private var hasJumped: Bool {
+        skippedMilliseconds - keptSkippedMilliseconds >= Self.smallestJump.wholeMilliseconds
+    }
+
     /// Keeps the rate as it was left.
     func keepRateAtEnd() async {
         let rate = terms.rate.rateToKeep(at: context.clock.moment())

@@ -14,6 +14,7 @@ actor LaneRun {
         case release([EventNumber])
         case useToken(digest: String)
         case keepRate(Double?)
+        case keepSkipped(milliseconds: Int64)
     }
 
     /// How it ended.
@@ -26,6 +27,8 @@ actor LaneRun {
 
     /// How long a write waits that failed for want of space or of the lock.
     static let storeRetryInterval: Duration = .seconds(1)
+    /// How far the wall clock must have jumped ahead to be kept at once.
+    static let smallestJump: Duration = .seconds(1)
     /// How often the rate is kept at most.
     static let rateInterval: Duration = .seconds(5)
     /// How long batches do not wait to fill after somebody asked for that.
@@ -44,6 +47,10 @@ actor LaneRun {
     var streak = RefusalStreak()
     var queueClock: QueueClock
     var status: LaneStatus
+    /// How far the wall clock jumped ahead while this owner and those before worked the lane.
+    var skippedMilliseconds: Int64
+    var keptSkippedMilliseconds: Int64
+    var isKeepingSkipped = false
     private(set) var tally = LaneTally()
 
     // Claims
@@ -99,6 +106,8 @@ actor LaneRun {
         schedule = LaneSchedule(settings: settings, followsCrash: takeOver.followsCrash)
         queueClock = QueueClock(longestWait: settings.retryMaxWait)
         status = takeOver.status
+        skippedMilliseconds = takeOver.status.skippedMilliseconds
+        keptSkippedMilliseconds = takeOver.status.skippedMilliseconds
         pause = takeOver.status.pause
         tokenDigest = takeOver.status.tokenDigest
         keptRate = takeOver.status.rate
@@ -126,12 +135,17 @@ actor LaneRun {
         try Task.checkCancellation()
         if isLost { return .lost }
         await keepRateAtEnd()
+        await keepJumpAtEnd()
         return .finished
     }
 
     /// Reads the clocks.
     func now() -> LaneTime {
-        queueClock.read(wall: context.clock.wall(), moment: context.clock.moment())
+        let before = queueClock.skipped.wholeMilliseconds
+        let time = queueClock.read(wall: context.clock.wall(), moment: context.clock.moment())
+        // A pause counts by the wall clock, a jump included.
+        if pause == nil { skippedMilliseconds += queueClock.skipped.wholeMilliseconds - before }
+        return time
     }
 
     /// Counts what is on record now.
@@ -151,6 +165,7 @@ actor LaneRun {
         case .release(let events): await release(events)
         case .useToken(let digest): await useToken(digest)
         case .keepRate(let rate): await keep(rate: rate)
+        case .keepSkipped(let milliseconds): await keepSkipped(milliseconds)
         }
         runningActions -= 1
         context.signals.wake()

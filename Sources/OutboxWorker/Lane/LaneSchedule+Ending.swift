@@ -27,7 +27,7 @@ extension LaneSchedule {
         )
     }
 
-    /// Ends a request whose outcomes are on record; gives the outcomes of twins that are duplicates now, which stay in
+    /// Ends a request whose outcomes are on record; gives the outcomes of twins that must not follow, which stay in
     /// hand until `settled`.
     package mutating func finish(
         _ batch: BatchGroup, _ resolution: AnswerResolution, at now: Moment
@@ -41,7 +41,7 @@ extension LaneSchedule {
         var duplicates: [DeliveryOutcome] = []
         for (member, outcome) in zip(batch.members, resolution.outcomes) {
             if outcome.mayHaveArrived {
-                duplicates += twins.arrived(member).map { Admission.duplicate($0, of: member.number) }
+                duplicates += twins.arrived(member).map { Admission.ending($0, after: member) }
             } else if staying.isEmpty || !staying.contains(member.number) {
                 leave(member, at: now)
             }
@@ -103,6 +103,9 @@ extension LaneSchedule {
                 switch twins.admit(delivery) {
                 case .duplicate(let twin):
                     sorted.settled.append(Admission.duplicate(delivery, of: twin))
+                    sorted.ended += 1
+                case .held(let cause):
+                    sorted.settled.append(Admission.held(delivery, because: cause))
                     sorted.ended += 1
                 case .waits:
                     keep(delivery, in: &sorted)

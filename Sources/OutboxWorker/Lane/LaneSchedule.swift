@@ -162,6 +162,7 @@ package struct LaneSchedule: Sendable {
                 case .goes: going.append(delivery)
                 case .waits: break
                 case .duplicate(let twin): outcomes.append(Admission.duplicate(delivery, of: twin))
+                case .held(let cause): outcomes.append(Admission.held(delivery, because: cause))
                 }
             }
         }

@@ -34,6 +34,19 @@ package enum Admission: Sendable, Hashable {
         ending(delivery.delivery, delivery.event, .skipped(.duplicate), "event_id: sent already with event #\(twin)")
     }
 
+    /// The end of a delivery that waited for its twin, which may have arrived.
+    package static func ending(_ delivery: DecidedDelivery, after twin: DecidedDelivery) -> DeliveryOutcome {
+        guard let cause = CountTwiceRule.Cause.twin(sentTo: twin.event.eventSourceID, before: delivery.event) else {
+            return duplicate(delivery, of: twin.number)
+        }
+        return held(delivery, because: cause)
+    }
+
+    /// The end of a delivery whose twin was sent to another event source, where TikTok would count this one as well.
+    package static func held(_ delivery: DecidedDelivery, because cause: CountTwiceRule.Cause) -> DeliveryOutcome {
+        ending(delivery.delivery, delivery.event, .failed(.mayCountTwice), cause.detail)
+    }
+
     private static func judge(
         _ delivery: ClaimedDelivery, _ event: RenderedEvent, _ rules: DeliveryRules, _ now: Timestamp
     ) -> Admission {
@@ -46,6 +59,9 @@ package enum Admission: Sendable, Hashable {
         if hasForgottenTwin(delivery, as: event, at: now) {
             return .ends(ending(delivery, event, .failed(.mayCountTwice), CountTwiceRule.Cause.twinTooLongAgo.detail))
         }
+        if let cause = causeOfTwinElsewhere(of: delivery, as: event) {
+            return .ends(ending(delivery, event, .failed(.mayCountTwice), cause.detail))
+        }
         if let cause = rules.countTwice.cause(toHold: delivery, as: event, at: now) {
             return .ends(ending(delivery, event, .failed(.mayCountTwice), cause.detail))
         }
@@ -57,7 +73,9 @@ package enum Admission: Sendable, Hashable {
     private static func sentTwin(
         of delivery: ClaimedDelivery, as event: RenderedEvent, at now: Timestamp
     ) -> EventNumber? {
-        sentTwins(of: delivery, as: event).first { now - $0.openedAt <= deduplicationWindow }?.event
+        sentTwins(of: delivery, as: event).first { twin in
+            now - twin.openedAt <= deduplicationWindow && isHere(twin, event)
+        }?.event
     }
 
     /// Whether another event arrived as the same TikTok event so long ago that TikTok would count this one as well.
@@ -65,7 +83,25 @@ package enum Admission: Sendable, Hashable {
         _ delivery: ClaimedDelivery, as event: RenderedEvent, at now: Timestamp
     ) -> Bool {
         guard event.testEventCode == nil, !delivery.evenIfCountedTwice else { return false }
-        return sentTwins(of: delivery, as: event).contains { now - $0.openedAt > deduplicationWindow }
+        return sentTwins(of: delivery, as: event).contains { twin in
+            now - twin.openedAt > deduplicationWindow && isHere(twin, event)
+        }
+    }
+
+    /// Whether another event arrived as the same TikTok event at another event source, where this one may not follow
+    /// by itself.
+    private static func causeOfTwinElsewhere(
+        of delivery: ClaimedDelivery, as event: RenderedEvent
+    ) -> CountTwiceRule.Cause? {
+        guard event.testEventCode == nil, !delivery.evenIfCountedTwice else { return nil }
+        return sentTwins(of: delivery, as: event).lazy.compactMap { twin in
+            CountTwiceRule.Cause.twin(sentTo: twin.eventSourceID, before: event)
+        }.first
+    }
+
+    /// Whether a twin was sent where this event goes, as far as is known.
+    private static func isHere(_ twin: ClaimedDelivery.Twin, _ event: RenderedEvent) -> Bool {
+        CountTwiceRule.Cause.twin(sentTo: twin.eventSourceID, before: event) == nil
     }
 
     private static func sentTwins(of delivery: ClaimedDelivery, as event: RenderedEvent) -> [ClaimedDelivery.Twin] {

@@ -170,11 +170,13 @@ extension AnswerResolution {
             _ member: DecidedDelivery, _ next: DeliveryOutcome.Next, _ verdict: Verdict, spends: Bool,
             detail: String? = nil
         ) -> DeliveryOutcome {
-            DeliveryOutcome(
+            var outcome = DeliveryOutcome(
                 key: member.delivery.key, next: next, verdict: verdict, spendsAttempt: spends,
                 mayHaveArrived: mayHaveArrived, detail: detail, tiktokEvent: member.event.tiktokEvent,
                 sentEventID: member.event.sentEventID
             )
+            outcome.eventSourceID = member.event.eventSourceID
+            return outcome
         }
     }
 }

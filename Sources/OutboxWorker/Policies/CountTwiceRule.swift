@@ -15,12 +15,24 @@ package struct CountTwiceRule: Sendable, Hashable {
         case unknownOutcome
         /// An earlier attempt may have arrived under another name or id, which the mapping has changed since.
         case sentAsAnother
+        /// An earlier attempt may have arrived at another event source, which the configuration has changed since;
+        /// TikTok knows copies within one event source alone.
+        case sentElsewhere(first: String, now: String)
         /// An earlier attempt may have arrived, more than 47 hours ago.
         case resendTooLate
         /// The pixel sent its copy more than 47 hours ago.
         case pixelTooLongAgo
         /// Another event was sent as the same TikTok event more than 48 hours ago.
         case twinTooLongAgo
+        /// Another event was sent as the same TikTok event to another event source.
+        case twinSentElsewhere(first: String, now: String)
+
+        /// Why a delivery is held that would go to one event source after its twin went to another; nil where they are
+        /// the same, as far as is known.
+        package static func twin(sentTo first: String?, before event: RenderedEvent) -> Cause? {
+            guard let first, let now = event.eventSourceID, first != now else { return nil }
+            return .twinSentElsewhere(first: first, now: now)
+        }
 
         /// The deciding step as it is kept with the delivery.
         package var detail: String {
@@ -29,12 +41,16 @@ package struct CountTwiceRule: Sendable, Hashable {
                 "an earlier attempt may have arrived, and TikTok does not deduplicate this event"
             case .sentAsAnother:
                 "an earlier attempt may have arrived as another TikTok event or with another event_id"
+            case .sentElsewhere(let first, let now):
+                "event_source_id: an earlier attempt may have arrived at \(first), and this one would go to \(now)"
             case .resendTooLate:
                 "an earlier attempt may have arrived more than 47 hours ago, and TikTok deduplicates for 48"
             case .pixelTooLongAgo:
                 "event_time: the pixel sent it more than 47 hours ago, and TikTok deduplicates for 48"
             case .twinTooLongAgo:
                 "event_id: sent more than 48 hours ago with another event, and TikTok deduplicates for 48"
+            case .twinSentElsewhere(let first, let now):
+                "event_source_id: sent to \(first) with another event, and this one would go to \(now)"
             }
         }
     }
@@ -53,18 +69,18 @@ package struct CountTwiceRule: Sendable, Hashable {
         eventSource.isDeduplicated && event.sentEventID != nil
     }
 
-    private static func sending(_ event: RenderedEvent) -> ClaimedDelivery.Sending {
-        ClaimedDelivery.Sending(tiktokEvent: event.tiktokEvent, sentEventID: event.sentEventID)
-    }
-
     /// Why this event must not be sent now; nil where it may.
     ///
     /// Under a test code nothing counts, so everything may.
     package func cause(toHold delivery: ClaimedDelivery, as event: RenderedEvent, at now: Timestamp) -> Cause? {
         guard event.testEventCode == nil else { return nil }
         if let firstSentAt = delivery.firstSentAt {
+            let sentAs = delivery.sentAs
+            if let first = sentAs?.eventSourceID, let now = event.eventSourceID, first != now {
+                return .sentElsewhere(first: first, now: now)
+            }
             guard isDeduplicated(event) else { return .unknownOutcome }
-            if let sentAs = delivery.sentAs, sentAs != Self.sending(event) { return .sentAsAnother }
+            if let sentAs, !sentAs.isCopied(by: event.sending) { return .sentAsAnother }
             if now - firstSentAt > Self.window { return .resendTooLate }
         }
         // Not only for a first send: the attempt that may have arrived may as well not have.

@@ -9,6 +9,9 @@ package struct QueueClock: Sendable {
     /// The longest wait that a due time can stand for.
     package var longestWait: Duration
     private var start: Timestamp?
+    /// How far the wall clock has jumped ahead so far, beyond what it was set back before: time that nobody could have
+    /// used.
+    package private(set) var skipped: Duration = .zero
 
     /// Makes a clock; `longestWait` is the longest wait that a due time can stand for (`retry.max_wait`).
     package init(longestWait: Duration) {
@@ -19,6 +22,7 @@ package struct QueueClock: Sendable {
     package mutating func read(wall: Timestamp, moment: Moment) -> LaneTime {
         let candidate = wall - moment.sinceStart
         let latest = start.map { max($0, candidate) } ?? candidate
+        if let start { skipped += latest - start }
         start = latest
         return LaneTime(wall: wall, queue: latest + moment.sinceStart, moment: moment)
     }

@@ -29,10 +29,14 @@ package struct TwinGuard: Sendable {
         case waits
         /// Another event may have arrived already.
         case duplicate(of: EventNumber)
+        /// Another event may have arrived at another event source already.
+        case held(CountTwiceRule.Cause)
     }
 
     private struct Entry: Sendable {
         var first: EventNumber
+        /// Where that one goes.
+        var eventSourceID: String?
         /// The claim during which it may have arrived; nil while it is in hand.
         var arrivedDuring: Int?
         var waiting: [DecidedDelivery] = []
@@ -52,25 +56,32 @@ package struct TwinGuard: Sendable {
     package mutating func admit(_ delivery: DecidedDelivery) -> Admission {
         guard let key = Key(delivery.event) else { return .goes }
         guard var entry = entries[key] else {
-            entries[key] = Entry(first: delivery.number)
+            entries[key] = Entry(first: delivery.number, eventSourceID: delivery.event.eventSourceID)
             return .goes
         }
         // Two that may both have arrived must not give way to each other.
         if entry.first == delivery.number || delivery.delivery.firstSentAt != nil { return .goes }
-        if entry.arrivedDuring != nil { return .duplicate(of: entry.first) }
+        if entry.arrivedDuring != nil {
+            guard let cause = CountTwiceRule.Cause.twin(sentTo: entry.eventSourceID, before: delivery.event) else {
+                return .duplicate(of: entry.first)
+            }
+            let mayGo = delivery.event.testEventCode != nil || delivery.delivery.evenIfCountedTwice
+            return mayGo ? .goes : .held(cause)
+        }
         entry.waiting.append(delivery)
         entries[key] = entry
         waitingCount += 1
         return .waits
     }
 
-    /// Notes that a delivery may have arrived; gives those that waited for it, which are duplicates of it now.
+    /// Notes that a delivery may have arrived; gives those that waited for it, which must not follow it.
     package mutating func arrived(_ delivery: DecidedDelivery) -> [DecidedDelivery] {
         guard let key = Key(delivery.event), var entry = entries[key], entry.first == delivery.number else { return [] }
         let waiting = entry.waiting
         waitingCount -= waiting.count
         entry.waiting = []
         entry.arrivedDuring = claim
+        entry.eventSourceID = delivery.event.eventSourceID
         arrivals.append((claim, key))
         entries[key] = entry
         return waiting
@@ -89,6 +100,7 @@ package struct TwinGuard: Sendable {
         let next = entry.waiting.removeFirst()
         waitingCount -= 1
         entry.first = next.number
+        entry.eventSourceID = next.event.eventSourceID
         entries[key] = entry
         return next
     }

@@ -77,7 +77,7 @@ struct ExplanationTests {
             isBeingSent: false, pause: nil, attempts: [])
         delivery.configuration = "1f3a9c20"
         var explanation = try #require(
-            Explanation(of: [EventHistory(event: event, deliveries: [delivery])]))
+            Explanation.all(of: [EventHistory(event: event, deliveries: [delivery])]).first)
         explanation.surroundings.revision = "1f3a9c20"
         if row.wouldGo {
             explanation.surroundings.today = .send(
@@ -91,6 +91,40 @@ struct ExplanationTests {
         let explanation = try explanation(row)
         #expect(explanation.text.contains(row.sentence), "\(explanation.text)")
         #expect(explanation.next == row.next)
+    }
+
+    @Test("Whether a duplicate's twin is remembered is nothing that today's configuration says")
+    func duplicate() throws {
+        var row = Self.rows[6]
+        row.wouldGo = true
+        let text = try explanation(row).text
+        #expect(row.reason == .duplicate && !text.contains("Today's configuration"), "\(text)")
+    }
+
+    @Test("Of what TikTok took before it is said, and a cancelled replay shows the answer that took it")
+    func takenBefore() throws {
+        let time = Timestamp(milliseconds: 1_790_000_000_000)
+        let event = StoredEvent(
+            number: EventNumber(17), source: "shop", dialect: "native", producerID: nil, eventName: "view_cart",
+            eventID: "e1", eventTime: time, receivedAt: time, record: nil)
+        var taken = StoredAttempt(id: AttemptID(1), openedAt: time, position: 0, events: 1)
+        (taken.verdict, taken.code, taken.message) = (.delivered, 0, "OK")
+        var later = StoredAttempt(id: AttemptID(2), openedAt: time, position: 0, events: 1)
+        (later.verdict, later.code) = (.tryLater, 50000)
+        func text(_ state: DeliveryState, _ reason: DeliveryReason?, _ detail: String?) -> String {
+            let delivery = StoredDelivery(
+                destination: "main", state: state, reason: reason, detail: detail, deliveryClass: .bulk, dueAt: time,
+                attemptsSpent: 0, tiktokEvent: "ViewContent", sentEventID: nil, isBeingSent: false, pause: nil,
+                attempts: [taken, later])
+            return Explanation.all(of: [EventHistory(event: event, deliveries: [delivery])])[0].text
+        }
+        let cancelled = text(.delivered, nil, "a replay was cancelled by ann")
+        #expect(cancelled.contains("as ViewContent: code 0 \"OK\""), "\(cancelled)")
+        #expect(cancelled.contains("a replay was cancelled by ann"), "\(cancelled)")
+        for (state, reason) in [(DeliveryState.failed, DeliveryReason?.some(.expired)), (.queued, nil)] {
+            let text = text(state, reason, nil)
+            #expect(text.contains("TikTok had taken it before: code 0"), "\(text)")
+        }
     }
 
     @Test("No reason of skipped and failed is without a row")

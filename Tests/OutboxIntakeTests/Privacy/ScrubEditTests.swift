@@ -25,6 +25,8 @@ struct ScrubEditTests {
             #"{"event_name":"ada@example.com","event_id":"Ada@example.com","id":"?m=ada@example.com"}"#)
         #expect(event.new.eventName == ada && event.new.eventID == ada && event.new.producerID == "?m=\(ada)")
         #expect(event.string("event_name") == ada && event.string("event_id") == ada)
+        #expect(event.record.marks.contains(.scrubbedEventID))
+        #expect(event.warningTexts.contains { $0.hasPrefix("event_id: ") && $0.contains("count twice") })
         #expect(!event.text.contains("example.com"))
     }
 

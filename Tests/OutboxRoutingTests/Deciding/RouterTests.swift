@@ -120,6 +120,25 @@ struct RouterTests {
         #expect(try alone.sent(page, marks: [.generatedEventID]).warnings.isEmpty)
     }
 
+    @Test("an event that the pixel sends too needs an id that can leave as the pixel sends it")
+    func hiddenID() throws {
+        let page = #"{"context":{"page":{"url":"u"}}}"#
+        let full = RoutingSubject { $0.storesClearEvents = true }
+        for decision in [
+            web.decide(page, eventID: "digest", marks: [.scrubbedEventID]),
+            web.decide(page, eventID: "ada@example.com"),
+            full.decide(page, eventID: "ada@example.com"),
+        ] {
+            guard case .invalid(let detail) = decision else {
+                Issue.record("a paired event went with the digest of its id: \(decision)")
+                continue
+            }
+            #expect(detail.hasPrefix("event_id: an e-mail address or phone number") && detail.contains("count twice"))
+        }
+        let alone = RoutingSubject { $0.pairing = .serverOnly }
+        #expect(try alone.sent(page, marks: [.scrubbedEventID]).rendered.sentEventID == "12345")
+    }
+
     @Test("a stored event that is gone or no JSON is invalid, not a crash")
     func unreadable() {
         for record in ["", "{", "[]", "5", "{}", #"{"event":5}"#] {

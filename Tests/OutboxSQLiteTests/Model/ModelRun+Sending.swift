@@ -57,14 +57,15 @@ extension ModelRun {
         var settled = request.members.filter { _ in random.oneIn(3) }
         var outcomes = settled.map { settlement(of: $0, id) }
         let rested = request.members.filter { !settled.contains($0) && model.isWithdrawn($0.key.event) }
-        let withdrawn = try await store(index).send(attempt, of: worked.lane, settled: outcomes, at: clock.now)
+        let withdrawn = try await store(index).send(
+            attempt, of: worked.lane, settled: outcomes, sendings: [], at: clock.now)
         try Violation.unless(
             Set(withdrawn) == Set(rested.map(\.key.event)), "\(withdrawn) withdrew, not \(rested.map(\.key.event))")
         if !rested.isEmpty {
             meet("withdrawn between opening and sending", rested.count)
             settled += rested
             outcomes += rested.map { DeliveryOutcome(key: $0.key, next: .skipped(.consent), detail: "withdrawn") }
-            _ = try await store(index).send(attempt, of: worked.lane, settled: outcomes, at: clock.now)
+            _ = try await store(index).send(attempt, of: worked.lane, settled: outcomes, sendings: [], at: clock.now)
         }
         try model.send(attempt, of: worked.lane, settled: outcomes)
         let rest = request.members.filter { !settled.contains($0) }

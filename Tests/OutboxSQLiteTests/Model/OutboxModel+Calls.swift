@@ -145,6 +145,9 @@ extension OutboxModel {
             if outcome.mayHaveArrived, delivery.firstSentAt == nil { delivery.firstSentAt = attempt.openedAt }
         }
         deliveries[key] = delivery
+        guard id != nil, case .delivered(let reason) = outcome.next else { return }
+        let countedAt = [taken[key]?.countedAt, reason == .validated ? nil : attempt.openedAt].compactMap { $0 }.max()
+        taken[key] = Taken(reason: reason, countedAt: countedAt)
     }
 
     // Pauses

@@ -13,7 +13,7 @@ extension OutboxModel {
                 left += 1
             } else if delivery.openIn != nil {
                 beingSent += 1
-            } else if case .replay(evenIfCountedTwice: false, _) = change, wouldCountTwice(id, delivery, now: now) {
+            } else if case .replay(evenIfCountedTwice: false, _, _) = change, wouldCountTwice(id, delivery, now: now) {
                 held += 1
             } else {
                 changed.append(id)
@@ -42,7 +42,7 @@ extension OutboxModel {
         case .retry(let evenIfCountedTwice):
             if delivery.state == .cancelled { return true }
             return delivery.state == .failed && (evenIfCountedTwice || delivery.reason != .mayCountTwice)
-        case .replay(let evenIfCountedTwice, _):
+        case .replay(let evenIfCountedTwice, _, _):
             return delivery.state != .queued && (evenIfCountedTwice || delivery.reason != .mayCountTwice)
         }
     }
@@ -52,10 +52,15 @@ extension OutboxModel {
         switch change {
         case .cancel:
             delivery.state = .cancelled
+            if let taken = taken[id] {
+                (delivery.state, delivery.reason) = (.delivered, taken.reason)
+                delivery.evenIfCountedTwice = false
+                delivery.firstSentAt = delivery.firstSentAt ?? taken.countedAt
+            }
         case .retry(let evenIfCountedTwice):
             delivery.queueAnew(.retry, keeping: evenIfCountedTwice ? nil : delivery.firstSentAt, now: now)
             delivery.evenIfCountedTwice = evenIfCountedTwice
-        case .replay(let evenIfCountedTwice, _):
+        case .replay(let evenIfCountedTwice, _, _):
             if delivery.state == .delivered { replays[id, default: 0] += 1 }
             let isForgotten = evenIfCountedTwice || neverCounted(delivery)
             delivery.queueAnew(.bulk, keeping: isForgotten ? nil : delivery.firstSentAt, now: now)

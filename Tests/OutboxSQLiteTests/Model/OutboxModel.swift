@@ -75,6 +75,13 @@ struct OutboxModel {
         }
     }
 
+    /// That TikTok took a delivery.
+    struct Taken {
+        var reason: DeliveryReason?
+        /// When the newest request was opened that was taken and counted.
+        var countedAt: Timestamp?
+    }
+
     /// The columns of `outbox_count`.
     struct CountKey: Hashable {
         var source: SourceID
@@ -99,6 +106,8 @@ struct OutboxModel {
     var sessions: [TestSession] = []
     /// How often a delivery that had been delivered was sent again on purpose.
     var replays: [DeliveryID: Int] = [:]
+    /// What TikTok took, and how the last time.
+    var taken: [DeliveryID: Taken] = [:]
 
     // What follows from the rest
 

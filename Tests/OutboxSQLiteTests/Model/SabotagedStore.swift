@@ -130,9 +130,13 @@ final class SabotagedStore: CompleteStore, Abandonable {
     }
 
     func send(
-        _ attempt: AttemptID, of lane: Lane, settled: [DeliveryOutcome], at now: Timestamp
+        _ attempt: AttemptID, of lane: Lane, settled: [DeliveryOutcome], sendings: [Sending], at now: Timestamp
     ) async throws -> [EventNumber] {
-        try await base.send(attempt, of: lane, settled: settled, at: now)
+        try await base.send(attempt, of: lane, settled: settled, sendings: sendings, at: now)
+    }
+
+    func keep(skippedMilliseconds: Int64, of lane: Lane) async throws {
+        try await base.keep(skippedMilliseconds: skippedMilliseconds, of: lane)
     }
 
     func keep(rate: Double?, tokenDigest: String?, of lane: Lane) async throws {

@@ -60,7 +60,7 @@ extension StoreConformanceSuite {
         // Also what is decided while its attempt is open.
         let attempt = try await bench.open(claimed.map(\.key), of: lane, beforeDeciding: true)
         let skipped = claimed.map { StoreWorkbench.outcome($0, .skipped(.unmapped)) }
-        _ = try await bench.store.send(attempt, of: lane, settled: skipped, at: bench.clock.now)
+        _ = try await bench.store.send(attempt, of: lane, settled: skipped, sendings: [], at: bench.clock.now)
         try await skip(bench, lane)
         let selection = DeliverySelection(events: Array(numbers.prefix(2)), reasons: [.unmapped])
         let replay = BulkChange.replay(evenIfCountedTwice: false, undeduplicated: [])

@@ -9,6 +9,7 @@ extension StoreConformanceSuite {
         StoreClaim("what was claimed by a killed owner is due again at once", forgetsClaimsOfTheKilled),
         StoreClaim("what was claimed when the lane was given back is due again", forgetsClaimsAtGiveBack),
         StoreClaim("rate and token digest are kept for the next owner", keepsRateAndDigest),
+        StoreClaim("how far the clock jumped ahead is kept for the next owner", keepsJumps),
         StoreClaim("a hurry reaches the owner", hurries),
     ]
 
@@ -105,6 +106,23 @@ extension StoreConformanceSuite {
         try expectEqual(status.tokenDigest, "ffff456789abcdef", "token digest")
     }
 
+    private static func keepsJumps(_ bench: StoreWorkbench) async throws {
+        try await bench.enqueue(1)
+        let lane = try await bench.takeOver().lane
+        try await bench.store.keep(skippedMilliseconds: 5000, of: lane)
+        let claimed = try await bench.claim(lane)
+        let opening = AttemptOpening(
+            lane: lane, configuration: nil, openedAt: bench.clock.now, members: claimed.map(\.key),
+            skippedMilliseconds: 5001)
+        guard case .opened = try await bench.store.open(opening) else {
+            return try expectEqual("not opened", "opened", "the attempt")
+        }
+        let (store, takeOver) = try await succeed(bench.store, bench)
+        try expectEqual(takeOver.status.skippedMilliseconds, 5000, "skipped")
+        let again = try await bench.claim(takeOver.lane, by: store)
+        try expectEqual(again.map(\.pausedMillisecondsAtFirstOpening), [5001], "not counted at the first opening")
+    }
+
     private static func hurries(_ bench: StoreWorkbench) async throws {
         let lane = try await bench.takeOver().lane
         let other = try await bench.anotherProcess()
@@ -188,7 +206,7 @@ extension StoreConformanceSuite {
         try await bench.expectLaneLost("a sending") {
             _ = try await bench.store.send(
                 attempt, of: lane, settled: [DeliveryOutcome(key: claimed[0].key, next: .skipped(.filter))],
-                at: bench.clock.now)
+                sendings: [], at: bench.clock.now)
         }
         try expectEqual(try await bench.claim(next, by: other).count, 2, "claimed by the next owner")
     }
@@ -202,6 +220,9 @@ extension StoreConformanceSuite {
 
     private static func pastOwnersKeepNothing(_ bench: StoreWorkbench) async throws {
         let lost = try await lostLane(bench)
+        try await bench.expectLaneLost("a jump") {
+            try await bench.store.keep(skippedMilliseconds: 1, of: lost.lane)
+        }
         try await bench.expectLaneLost("a rate") {
             try await bench.store.keep(rate: 1, tokenDigest: nil, of: lost.lane)
         }

@@ -124,7 +124,7 @@ extension StoreConformanceSuite {
             settled: [
                 DeliveryOutcome(key: claimed[0].key, next: .skipped(.unmapped), detail: "no mapping"),
                 DeliveryOutcome(key: claimed[2].key, next: .failed(.invalid), detail: "properties.value: missing"),
-            ], at: bench.clock.now)
+            ], sendings: [], at: bench.clock.now)
         let status = try await bench.status()
         try expectEqual([status.sending, status.skipped, status.failed], [2, 1, 1], "sending, skipped, failed")
         try await bench.expectCountersAreTheTruth()
@@ -149,7 +149,7 @@ extension StoreConformanceSuite {
         let attempt = try await bench.open(claimed.map(\.key), of: lane, beforeDeciding: true)
         _ = try await bench.store.send(
             attempt, of: lane, settled: [DeliveryOutcome(key: claimed[0].key, next: .skipped(.filter))],
-            at: bench.clock.now)
+            sendings: [], at: bench.clock.now)
         try expectEqual(try await bench.status().sending, 0, "being sent")
         try await bench.kill(bench.store)
         let other = try await bench.anotherProcess()

@@ -8,8 +8,12 @@ extension StoreConformanceSuite {
         StoreClaim("a replay leaves what would count twice as it is", holdsTheDelivered),
         StoreClaim("a replay asked to count twice forgets what was sent", forgetsWhatWasSent),
         StoreClaim("what TikTok does not deduplicate is not replayed", holdsTheUndeduplicated),
+        StoreClaim("what was sent to another event source is not replayed", holdsWhatWentElsewhere),
         StoreClaim("what was only validated is replayed at any time", replaysTheValidated),
         StoreClaim("what waits or is being sent is not replayed", leavesTheQueued),
+        StoreClaim("a cancelled replay of what was delivered is delivered again", takesAReplayBack),
+        StoreClaim("a cancelled replay is as delivered as it was", takesAReplayBackAsItWas),
+        StoreClaim("a cancelled replay that was to count twice is held later", remembersWhatWasDelivered),
         StoreClaim("a preview of a replay counts and samples what would go", previewsAReplay),
         StoreClaim("older events get deliveries at a destination that was added later", routesLate),
         StoreClaim("late routing keeps to its selection, and leaves what waits for its fan-out", routesTheSelected),
@@ -58,7 +62,7 @@ extension StoreConformanceSuite {
         _ = try await change(bench)
         let claimed = try await bench.claim(lane)
         try expectEqual(claimed.map(\.firstSentAt), [sentAt], "first sent at")
-        let sentAs = ClaimedDelivery.Sending(tiktokEvent: "CompletePayment", sentEventID: "e0")
+        let sentAs = Sending(tiktokEvent: "CompletePayment", sentEventID: "e0")
         try expectEqual(claimed.map(\.sentAs), [sentAs], "sent as")
         // Held by the worker under a new mapping: the names are still those that may have arrived.
         var outcome = StoreWorkbench.outcome(claimed[0], .failed(.mayCountTwice))
@@ -103,6 +107,26 @@ extension StoreConformanceSuite {
         try expectEqual(figures(try await change(bench)), [1, 1, 0, 0], "web: changed, held, left, being sent")
     }
 
+    private static func holdsWhatWentElsewhere(_ bench: StoreWorkbench) async throws {
+        let lane = try await bench.takeOver().lane
+        for pixel in ["it's A", "B"] {
+            try await bench.enqueue(1, pixel)
+            let claimed = try await bench.claim(lane)
+            let attempt = try await bench.open(claimed.map(\.key), of: lane)
+            var outcome = StoreWorkbench.outcome(claimed[0], .delivered(nil))
+            outcome.eventSourceID = pixel
+            try await bench.close(attempt, of: lane, [outcome])
+        }
+        for pixel in ["it's A", "B"] {
+            let replay = BulkChange.replay(
+                evenIfCountedTwice: false, undeduplicated: [], eventSourceIDs: ["main": pixel])
+            try expectEqual(figures(try await change(bench, replay, preview: true)), [1, 1, 0, 0], "at \(pixel)")
+        }
+        let nowhere = BulkChange.replay(
+            evenIfCountedTwice: false, undeduplicated: [], eventSourceIDs: ["main": "C", "second": "B"])
+        try expectEqual(figures(try await change(bench, nowhere)), [0, 2, 0, 0], "at a new one")
+    }
+
     private static func replaysTheValidated(_ bench: StoreWorkbench) async throws {
         try await bench.enqueue(1)
         let lane = try await bench.takeOver().lane
@@ -110,6 +134,53 @@ extension StoreConformanceSuite {
         bench.clock.advance(by: day * 3)
         try expectEqual(figures(try await change(bench)), [1, 0, 0, 0], "changed, held, left, being sent")
         try expectEqual(try await bench.claim(lane).map(\.firstSentAt), [nil], "first sent at: it never counted")
+    }
+
+    private static func cancel(_ bench: StoreWorkbench, _ numbers: [EventNumber]) async throws {
+        let result = try await change(bench, .cancel, DeliverySelection(events: numbers))
+        try expectEqual(figures(result), [1, 0, 0, 0], "cancelled")
+        try await bench.expectCountersAreTheTruth()
+    }
+
+    private static func takesAReplayBack(_ bench: StoreWorkbench) async throws {
+        let numbers = try await bench.enqueue(2)
+        let lane = try await bench.takeOver().lane
+        try await bench.work(lane, limit: 1)
+        _ = try await change(bench, replay, DeliverySelection(events: [numbers[0]]))
+        try expectEqual(figures(try await change(bench, .cancel)), [2, 0, 0, 0], "cancelled")
+        try await bench.expectCountersAreTheTruth()
+        let status = try await bench.status()
+        try expectEqual(
+            [status.delivered, status.cancelled, status.queued], [1, 1, 0], "delivered, cancelled, queued")
+        let delivery = try await bench.delivery(numbers[0])
+        try expectEqual(delivery.state, .delivered, "state")
+        try expectEqual(delivery.reason, nil, "reason")
+        try expectEqual(delivery.detail, "a replay was cancelled by ann: because", "detail")
+    }
+
+    private static func takesAReplayBackAsItWas(_ bench: StoreWorkbench) async throws {
+        let lane = try await bench.takeOver().lane
+        for reason in [DeliveryReason.warnings, .validated] {
+            let numbers = try await bench.enqueue(1, reason.name)
+            try await bench.work(lane, .delivered(reason))
+            // Tried again once before it is cancelled.
+            _ = try await change(bench, replay, DeliverySelection(events: numbers))
+            try await bench.work(lane, .queued(.retry, dueAt: bench.clock.now))
+            try await cancel(bench, numbers)
+            let delivery = try await bench.delivery(numbers[0])
+            try expectEqual(delivery.state, .delivered, "state")
+            try expectEqual(delivery.reason, reason, "reason")
+        }
+    }
+
+    private static func remembersWhatWasDelivered(_ bench: StoreWorkbench) async throws {
+        let numbers = try await bench.enqueue(1)
+        let lane = try await bench.takeOver().lane
+        try await bench.work(lane)
+        _ = try await change(bench, .replay(evenIfCountedTwice: true, undeduplicated: []))
+        try await cancel(bench, numbers)
+        bench.clock.advance(by: day * 2)
+        try expectEqual(figures(try await change(bench)), [0, 1, 0, 0], "changed, held, left, being sent")
     }
 
     private static func leavesTheQueued(_ bench: StoreWorkbench) async throws {

@@ -198,7 +198,7 @@ extension StoreConformanceSuite {
         let attempt = try await bench.open(claimed.map(\.key), of: lane, beforeDeciding: true)
         _ = try await bench.store.send(
             attempt, of: lane, settled: [DeliveryOutcome(key: claimed[0].key, next: .skipped(.filter))],
-            at: bench.clock.now)
+            sendings: [], at: bench.clock.now)
         _ = try await succeed(bench.store, bench, mayResend: false)
         try expectEqual(try await bench.delivery(numbers[0]).state, .skipped, "state of what was settled")
         try await expectHeld(numbers[1], bench)

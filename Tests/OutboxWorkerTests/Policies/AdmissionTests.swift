@@ -79,6 +79,19 @@ import Testing
         #expect(next(admit(delivery, .send(test))) == nil)
     }
 
+    @Test func aTwinAtAnotherEventSourceIsNoDuplicateAndHolds() {
+        var twin = twin(hoursAgo: 1)
+        twin.eventSourceID = "A"
+        var delivery = Sample.delivery(hasTwins: true, twins: [twin])
+        var event = Sample.event()
+        event.eventSourceID = "B"
+        #expect(next(admit(delivery, .send(event))) == .failed(.mayCountTwice))
+        delivery.evenIfCountedTwice = true
+        #expect(next(admit(delivery, .send(event))) == nil)
+        event.eventSourceID = "A"
+        #expect(next(admit(delivery, .send(event))) == .skipped(.duplicate))
+    }
+
     @Test func twoThatMayBothHaveArrivedDoNotGiveWayToEachOther() {
         let delivery = Sample.delivery(firstSentAt: noon, hasTwins: true, twins: [twin(hoursAgo: 1)])
         #expect(next(admit(delivery, .send(Sample.event()))) == nil)

@@ -47,13 +47,27 @@ import Testing
         var delivery = Sample.delivery(firstSentAt: hoursAgo(0.1))
         let event = Sample.event()
         for (name, id) in [("Purchase", "id"), ("CompletePayment", "other"), ("CompletePayment", nil)] {
-            delivery.sentAs = ClaimedDelivery.Sending(tiktokEvent: name, sentEventID: id)
+            delivery.sentAs = Sending(tiktokEvent: name, sentEventID: id)
             #expect(alone.cause(toHold: delivery, as: event, at: noon) == .sentAsAnother)
         }
-        delivery.sentAs = ClaimedDelivery.Sending(tiktokEvent: "CompletePayment", sentEventID: "id")
+        delivery.sentAs = Sending(tiktokEvent: "CompletePayment", sentEventID: "id")
         #expect(alone.cause(toHold: delivery, as: event, at: noon) == nil)
         delivery.firstSentAt = nil
-        delivery.sentAs = ClaimedDelivery.Sending(tiktokEvent: "Purchase", sentEventID: "id")
+        delivery.sentAs = Sending(tiktokEvent: "Purchase", sentEventID: "id")
+        #expect(alone.cause(toHold: delivery, as: event, at: noon) == nil)
+    }
+
+    @Test func aResendToAnotherEventSourceIsHeldWhereBothAreKnown() {
+        var delivery = Sample.delivery(firstSentAt: hoursAgo(0.1))
+        var event = Sample.event()
+        for (first, now) in [(String?.none, String?("B")), ("A", nil), ("A", "A"), ("A", "B")] {
+            delivery.sentAs = Sending(eventSourceID: first, tiktokEvent: "CompletePayment", sentEventID: "id")
+            event.eventSourceID = now
+            let cause = CountTwiceRule.Cause.sentElsewhere(first: "A", now: "B")
+            let expected = first == "A" && now == "B" ? cause : nil
+            #expect(alone.cause(toHold: delivery, as: event, at: noon) == expected)
+        }
+        event.testEventCode = "TEST1"
         #expect(alone.cause(toHold: delivery, as: event, at: noon) == nil)
     }
 

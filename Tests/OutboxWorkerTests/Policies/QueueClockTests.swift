@@ -27,6 +27,18 @@ import Testing
         #expect(clock.read(wall: seconds(2), moment: .at(2)).queue == seconds(86_402))
     }
 
+    @Test func itTellsHowFarTheWallClockJumpedAheadBeyondWhatItWasSetBack() {
+        var clock = QueueClock(longestWait: .seconds(900))
+        _ = clock.read(wall: noon, moment: .at(0))
+        _ = clock.read(wall: seconds(10), moment: .at(10))
+        #expect(clock.skipped == .zero)
+        _ = clock.read(wall: seconds(-3590), moment: .at(10))
+        _ = clock.read(wall: seconds(10), moment: .at(10))
+        #expect(clock.skipped == .zero)
+        _ = clock.read(wall: seconds(7220), moment: .at(20))
+        #expect(clock.skipped == .seconds(7200))
+    }
+
     @Test func aDueTimeWithinTheLongestWaitIsWaitedFor() {
         let clock = QueueClock(longestWait: .seconds(900))
         #expect(clock.claimTime(at: noon, nextDueAt: nil) == noon)

@@ -46,6 +46,25 @@ import Testing
         #expect(guardian.admit(twin(1)) == .goes)
     }
 
+    @Test func oneThatGoesElsewhereIsHeldOnceTheFirstMayHaveArrived() {
+        func twin(_ number: Int64, to pixel: String) -> DecidedDelivery {
+            var event = Sample.event(id: "shared")
+            event.eventSourceID = pixel
+            return DecidedDelivery(Sample.delivery(number), as: event)
+        }
+        var guardian = TwinGuard()
+        #expect(guardian.admit(twin(1, to: "A")) == .goes)
+        #expect(guardian.admit(twin(2, to: "B")) == .waits)
+        let waiting = guardian.arrived(twin(1, to: "A"))
+        let ends = waiting.map { Admission.ending($0, after: twin(1, to: "A")).next }
+        #expect(ends == [.failed(.mayCountTwice)])
+        #expect(guardian.admit(twin(3, to: "B")) == .held(.twinSentElsewhere(first: "A", now: "B")))
+        #expect(guardian.admit(twin(4, to: "A")) == .duplicate(of: EventNumber(1)))
+        var insisted = twin(5, to: "B")
+        insisted.delivery.evenIfCountedTwice = true
+        #expect(guardian.admit(insisted) == .goes)
+    }
+
     @Test func whatTheStoreKnowsByNowIsForgotten() {
         var guardian = TwinGuard()
         guardian.claimBegins()

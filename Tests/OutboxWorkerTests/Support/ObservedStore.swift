@@ -136,9 +136,9 @@ final class ObservedStore: OutboxStore {
     }
 
     func send(
-        _ attempt: AttemptID, of lane: Lane, settled: [DeliveryOutcome], at now: Timestamp
+        _ attempt: AttemptID, of lane: Lane, settled: [DeliveryOutcome], sendings: [Sending], at now: Timestamp
     ) async throws -> [EventNumber] {
-        let withdrawn = try await base.send(attempt, of: lane, settled: settled, at: now)
+        let withdrawn = try await base.send(attempt, of: lane, settled: settled, sendings: sendings, at: now)
         if withdrawn.isEmpty { note { $0.settle(settled) } }
         return withdrawn
     }
@@ -167,6 +167,10 @@ final class ObservedStore: OutboxStore {
         try countDown(\.fullDiskAtSettling)
         try await base.settle(outcomes, of: lane, at: now)
         note { $0.settle(outcomes) }
+    }
+
+    func keep(skippedMilliseconds: Int64, of lane: Lane) async throws {
+        try await base.keep(skippedMilliseconds: skippedMilliseconds, of: lane)
     }
 
     func keep(rate: Double?, tokenDigest: String?, of lane: Lane) async throws {

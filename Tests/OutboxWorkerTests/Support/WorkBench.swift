@@ -159,11 +159,17 @@ struct WorkBench {
         if !claim.deliveries.isEmpty {
             let opening = AttemptOpening(
                 lane: takeOver.lane, configuration: nil, openedAt: now, members: claim.deliveries.map(\.key),
+                sendings: isDecided ? claim.deliveries.compactMap { sending(of: $0, at: now) } : [],
                 isBeforeDeciding: !isDecided
             )
             _ = try await victim.open(opening)
         }
         victim.close()
+    }
+
+    private func sending(of delivery: ClaimedDelivery, at now: Timestamp) -> Sending? {
+        guard case .send(let event) = decide(delivery, RoutingContext(now: now)) else { return nil }
+        return event.sending
     }
 
     /// 8 bytes that tell texts apart: FNV-1a.
