@@ -11,16 +11,20 @@ package struct AttemptOpening: Sendable, Hashable {
     /// True where the members are yet to be decided: nothing leaves before `OutboxStore.send` says so, and a crash
     /// until then counts as a loss of each member without being an unknown outcome.
     package var isBeforeDeciding: Bool
+    /// The users that members are about to name besides those of their events (`RenderedEvent.mappedUsers`); members
+    /// without any are left out.
+    package var mappedUsers: [EventNumber: [UserDigest]]
 
     /// Makes an opening.
     package init(
         lane: Lane, configuration: ConfigurationID?, openedAt: Timestamp, members: [DeliveryKey],
-        isBeforeDeciding: Bool = false
+        isBeforeDeciding: Bool = false, mappedUsers: [EventNumber: [UserDigest]] = [:]
     ) {
         self.lane = lane
         self.configuration = configuration
         self.openedAt = openedAt
         self.members = members
         self.isBeforeDeciding = isBeforeDeciding
+        self.mappedUsers = mappedUsers
     }
 }

@@ -130,9 +130,10 @@ final class SabotagedStore: CompleteStore, Abandonable {
     }
 
     func send(
-        _ attempt: AttemptID, of lane: Lane, settled: [DeliveryOutcome], at now: Timestamp
-    ) async throws -> [EventNumber] {
-        try await base.send(attempt, of: lane, settled: settled, at: now)
+        _ attempt: AttemptID, of lane: Lane, settled: [DeliveryOutcome], mappedUsers: [EventNumber: [UserDigest]],
+        at now: Timestamp
+    ) async throws -> [EventNumber: Timestamp] {
+        try await base.send(attempt, of: lane, settled: settled, mappedUsers: mappedUsers, at: now)
     }
 
     func keep(rate: Double?, tokenDigest: String?, of lane: Lane) async throws {

@@ -128,9 +128,11 @@ final class ObservedStore: OutboxStore {
     }
 
     func send(
-        _ attempt: AttemptID, of lane: Lane, settled: [DeliveryOutcome], at now: Timestamp
-    ) async throws -> [EventNumber] {
-        let withdrawn = try await base.send(attempt, of: lane, settled: settled, at: now)
+        _ attempt: AttemptID, of lane: Lane, settled: [DeliveryOutcome], mappedUsers: [EventNumber: [UserDigest]],
+        at now: Timestamp
+    ) async throws -> [EventNumber: Timestamp] {
+        let withdrawn = try await base.send(
+            attempt, of: lane, settled: settled, mappedUsers: mappedUsers, at: now)
         if withdrawn.isEmpty { note { $0.settle(settled) } }
         return withdrawn
     }
