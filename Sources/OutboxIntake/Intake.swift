@@ -159,7 +159,14 @@ extension Intake {
         _ fields: NativeFields, _ body: SHA256Digest, _ receipt: Receipt, _ additions: inout Additions,
         _ edits: inout JSONEdits, _ findings: inout Findings
     ) -> String? {
-        if let given = fields.eventID { return scrubbed(given) }
+        if let given = fields.eventID {
+            let kept = scrubbed(given)
+            if kept != given {
+                findings.warning(
+                    "event_id", "another id than the producer's: the pixel must send it too, else TikTok counts twice")
+            }
+            return kept
+        }
         guard rules.eventID == .generate else { return nil }
         let made = identifiers.generatedID(body: body, arrival: receipt.arrival)
         edits.set("event_id", to: made)
