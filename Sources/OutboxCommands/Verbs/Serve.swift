@@ -20,6 +20,7 @@ struct Serve: Verb {
         let start = SystemClock.now
         let workplace = try await Workplace.open(global, .writing)
         defer { workplace.close() }
+        try await workplace.hideKeptIdentities()
         let station = try DeliveryStation(workplace, names: nil, verb: "serve", logger: logger)
         logger.info(
             "ready",

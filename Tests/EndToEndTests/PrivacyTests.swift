@@ -1,0 +1,102 @@
+import Foundation
+import Testing
+
+/// What the database, the screen and the log hold of clear identities.
+@Suite("Clear identities at rest and on the screen")
+struct PrivacyTests {
+    /// What must not be found anywhere.
+    private static let secrets = ["ada@shop.example", "Ada@shop.example", "Byronova", "4915123456789", "151 23456789"]
+
+    /// Texts of `secrets` in the database's files, and in more texts.
+    private func leaks(_ folder: OutboxFolder, _ texts: String...) throws -> [String] {
+        var found: [String] = []
+        for name in ["outbox.db", "outbox.db-wal"] {
+            let bytes = (try? Data(contentsOf: folder.url.appendingPathComponent(name))) ?? Data()
+            found += Self.secrets.filter { bytes.range(of: Data($0.utf8)) != nil }.map { "\(name): \($0)" }
+        }
+        for text in texts {
+            found += Self.secrets.filter { text.contains($0) }.map { "\($0) in \(text.prefix(2000))" }
+        }
+        return found
+    }
+
+    private func all(_ result: OutboxProcess.Result) -> String { result.output + result.errors }
+
+    @Test("A session names its tester by digests, and matches all the same")
+    func session() async throws {
+        let folder = try OutboxFolder(configuration: nil)
+        let sandbox = try await SandboxProcess(in: folder)
+        try folder.write("outbox.yml", sandbox.configuration())
+        let start = try await folder.outbox(
+            "session", "start", "--match", "{user.email: Ada@shop.example, user.last_name: Byronova}", "--code", "TEST1"
+        )
+        #expect(start.status == 0, "\(all(start))")
+        let properties = #""properties":{"value":1,"currency":"EUR"}"#
+        let mine = Shop.event("purchase", "mine", properties)
+            .replacing(#""user":{"#, with: #""user":{"email":"ada@shop.example","last_name":"BYRONOVA","#)
+        try folder.write("in.ndjson", [mine, Shop.event("purchase", "other", properties)].joined(separator: "\n"))
+        #expect(try await folder.outbox("enqueue", "in.ndjson").status == 0)
+        #expect(try await folder.outbox("drain").status == 0)
+        #expect(try await sandbox.tally()["test_events"] as? Int == 1)
+        let list = try await folder.outbox("session", "list")
+        let json = try await folder.outbox("session", "list", "--json")
+        let golive = try await folder.outbox("golive", "main")
+        #expect(list.output.contains("user.email"))
+        #expect(try leaks(folder, all(start), all(list), all(json), all(golive)).isEmpty)
+    }
+
+    private static let filters = """
+        mode: test
+            test_event_code: TEST1
+            # ask ada@shop.example
+            filters:
+              - user.last_name: Byronova
+              - user.email: {in: [Ada@shop.example, "ada@shop.example"]}
+              - not: {user.phone: "+49 151 23456789"}
+        """
+
+    @Test("A filter's constants are digests in the database and in what diff, golive and why print")
+    func filters() async throws {
+        let folder = try OutboxFolder(configuration: OutboxFolder.configuration(destination: Self.filters))
+        let check = try await folder.outbox("check")
+        try folder.write("in.ndjson", Shop.event("purchase", "a", #""properties":{"value":1,"currency":"EUR"}"#))
+        #expect(try await folder.outbox("enqueue", "in.ndjson").status == 0)
+        let drain = try await folder.outbox("drain")
+        #expect(drain.status == 0, "\(all(drain))")
+        let same = try await folder.outbox("diff")
+        #expect(same.status == 0, "\(all(same))")
+        let why = try await folder.outbox("why", "a")
+        let show = try await folder.outbox("show", "a", "--json")
+        let map = try await folder.outbox("map", "--event", "purchase")
+        let golive = try await folder.outbox("golive", "main", "--keep", "user-filter")
+        #expect(golive.output.contains("+    mode: live"), "\(all(golive))")
+        try folder.write(
+            "outbox.yml",
+            OutboxFolder.configuration(
+                destination: Self.filters.replacing("Byronova", with: "Smith").replacing("Ada@", with: "bob@")))
+        let diff = try await folder.outbox("diff")
+        #expect(diff.status == 1 && diff.output.contains("user.last_name"), "\(all(diff))")
+        let json = try await folder.outbox("diff", "--json")
+        let texts = [check, why, show, map, golive, diff, json].map(all)
+        for text in texts { #expect(try leaks(folder, text).isEmpty) }
+    }
+
+    @Test("What an earlier version kept in clear is not shown, and rewritten when work begins")
+    func rewritten() async throws {
+        let folder = try OutboxFolder(configuration: OutboxFolder.configuration(destination: Self.filters))
+        #expect(
+            try await folder.outbox("session", "start", "--match", "user.id: 1", "--code", "T").status == 0)
+        try await folder.execute(
+            """
+            INSERT INTO outbox_configuration(sha256, text, first_seen_at)
+                VALUES (zeroblob(32), 'filters: [user.last_name: Byronova] # ada@shop.example', 1);
+            UPDATE outbox_configuration SET text = text || '# ada@shop.example';
+            UPDATE outbox_test_session SET condition = 'user.last_name: Byronova';
+            """)
+        let list = try await folder.outbox("session", "list")
+        #expect(!all(list).contains("Byronova"), "\(all(list))")
+        #expect(try !leaks(folder).isEmpty)
+        #expect(try await folder.outbox("drain").status == 0)
+        #expect(try leaks(folder).isEmpty)
+    }
+}
