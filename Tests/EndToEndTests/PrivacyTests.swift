@@ -99,4 +99,24 @@ struct PrivacyTests {
         #expect(try await folder.outbox("drain").status == 0)
         #expect(try leaks(folder).isEmpty)
     }
+
+    @Test("Of the access token `check` shows the last 4 characters and 8 digits of its SHA-256; nothing else shows any")
+    func token() async throws {
+        let token = "tok-0a1b2c3d4e5f60718293-WXYZ"
+        let folder = try OutboxFolder(configuration: nil)
+        let sandbox = try await SandboxProcess(in: folder)
+        try folder.write("outbox.yml", sandbox.configuration())
+        try await folder.enqueue(1)
+        let environment = ["TIKTOK_ACCESS_TOKEN": token]
+        let check = try await folder.outbox("check", environment: environment)
+        let line = try #require(check.output.split(separator: "\n").first { $0.contains("access_token") })
+        #expect(line.contains("...WXYZ (sha256 ") && !all(check).contains("-WXYZ"), "\(line)")
+        #expect(try #require(line.split(separator: " ").last).count == "01234567)".count)
+        // TikTok refuses it, which is logged and recorded.
+        let drain = try await folder.outbox("drain", environment: environment)
+        #expect(drain.status == 5, "\(all(drain))")
+        let status = try await folder.outbox("status", environment: environment)
+        let bytes = try Data(contentsOf: folder.url.appendingPathComponent("outbox.db"))
+        #expect(bytes.range(of: Data("WXYZ".utf8)) == nil && !(all(drain) + all(status)).contains("WXYZ"))
+    }
 }
