@@ -100,6 +100,45 @@ struct PrivacyTests {
         #expect(try leaks(folder).isEmpty)
     }
 
+    @Test("An event that a producer filled oddly leaves no clear identity in the database, on the screen or in the log")
+    func oddEvent() async throws {
+        let folder = try OutboxFolder(configuration: nil)
+        let sandbox = try await SandboxProcess(in: folder)
+        try folder.write("outbox.yml", sandbox.configuration())
+        let odd = Shop.event(
+            "purchase", "a",
+            #""properties":{"value":1,"currency":"EUR","note":"call +49 151 23456789 or ada@shop.example","#
+                + #""list":[[["x ada@shop.example y"]]],"ada@shop.example":{"k ada@shop.example":1},"#
+                + #""esc":"\u0061da\u0040shop.example!"},"ada@shop.example":1"#
+        )
+        .replacing(
+            #""user":{"#,
+            with: #""user":{"email":["ada@shop.example"],"phone":"+49 151 23456789","last_name":"Byronova","#
+                + #""login":"ada@shop.example","#)
+        var lines = Data(odd.utf8)
+        lines.append(Data("\n{\"event_name\":\"ada@shop.example\"\n".utf8))
+        lines.append(Data([0x7B, 0x22, 0xFF]) + Data("ada@shop.example\"\n".utf8))
+        lines.append(Data(#"{"event_name":"p","event_id":"b","event_time":"ada@shop.example"}"#.utf8) + Data("\n".utf8))
+        lines.append(
+            Data(
+                Shop.event("purchase", "c", #""properties":{"value":"ada@shop.example","+49 151 23456789":{}}"#).utf8))
+        try folder.write("in.ndjson", lines)
+        let enqueue = try await folder.outbox("enqueue", "in.ndjson")
+        #expect(enqueue.status == 1, "\(all(enqueue))")
+        let drain = try await folder.outbox("drain")
+        var shown = [enqueue, drain]
+        for arguments in [["a"], ["a", "--json"]] {
+            shown.append(
+                try await OutboxProcess.run(["show"] + arguments, in: folder.url, environment: OutboxFolder.environment)
+            )
+            shown.append(
+                try await OutboxProcess.run(["why"] + arguments, in: folder.url, environment: OutboxFolder.environment))
+        }
+        shown.append(try await folder.outbox("list", "--json"))
+        #expect(try await sandbox.tally()["distinct"] as? Int == 1, "\(all(drain))")
+        for result in shown { #expect(try leaks(folder, all(result)).isEmpty) }
+    }
+
     @Test("Of the access token `check` shows the last 4 characters and 8 digits of its SHA-256; nothing else shows any")
     func token() async throws {
         let token = "tok-0a1b2c3d4e5f60718293-WXYZ"
@@ -118,5 +157,35 @@ struct PrivacyTests {
         let status = try await folder.outbox("status", environment: environment)
         let bytes = try Data(contentsOf: folder.url.appendingPathComponent("outbox.db"))
         #expect(bytes.range(of: Data("WXYZ".utf8)) == nil && !(all(drain) + all(status)).contains("WXYZ"))
+    }
+
+    @Test(
+        "A CSV file's header, cells and wrong rows leave none either; the rejects file holds them for its owner alone")
+    func csv() async throws {
+        let folder = try OutboxFolder()
+        try folder.write(
+            "in.csv",
+            """
+            event_name,event_id,event_time,user.email,properties.value,properties.note,ada@shop.example
+            purchase,a,\(Shop.time),ada@shop.example,1,see ada@shop.example,x
+            purchase,b,\(Shop.time),,ada@shop.example,,
+            """)
+        let refused = try await folder.outbox("enqueue", "in.csv", "--rejects", "no.ndjson")
+        try folder.write(
+            "ok.csv",
+            """
+            event_name,event_id,event_time,user.email,properties.value,properties.note
+            purchase,a,\(Shop.time),ada@shop.example,1,see ada@shop.example
+            purchase,b,\(Shop.time),,ada@shop.example,
+            purchase,c,\(Shop.time),,1,x,ada@shop.example
+            """)
+        let taken = try await folder.outbox("enqueue", "ok.csv", "--rejects", "no.ndjson")
+        #expect(taken.status == 1, "\(all(taken))")
+        #expect(try folder.events() == 1)
+        #expect(try leaks(folder, all(refused), all(taken)).isEmpty)
+        let rejects = folder.url.appendingPathComponent("no.ndjson")
+        #expect(try String(contentsOf: rejects, encoding: .utf8).contains("ada@shop.example"))
+        let mode = try FileManager.default.attributesOfItem(atPath: rejects.path)[.posixPermissions] as? Int
+        #expect(mode == 0o600)
     }
 }
