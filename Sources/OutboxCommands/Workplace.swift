@@ -2,6 +2,7 @@ import Glibc
 import OutboxConfiguration
 import OutboxCore
 import OutboxIdentity
+import OutboxMapping
 import OutboxSQLite
 
 /// What most verbs work with: the checked configuration and the open store.
@@ -87,6 +88,13 @@ struct Workplace {
         guard let error = secrets.errors.first else { return }
         throw CommandFailure(
             .configuration, code: "missing_secret", error.description, path: error.path, line: error.line)
+    }
+
+    /// Hides clear identities in what an earlier version kept as it was written.
+    func hideKeptIdentities() async throws {
+        let hidden = configuration.hiddenConstants
+        _ = try await archive.rewriteTexts(
+            configurations: { hidden.text(ofDocument: $0) }, matches: { hidden.text(ofCondition: $0) })
     }
 
     /// The same place with the configuration file as it is now; nothing has changed where it throws.

@@ -1,4 +1,6 @@
 package import OutboxCore
+package import OutboxMapping
+import OutboxRouting
 
 /// One configuration file, read and checked as a whole.
 ///
@@ -58,13 +60,22 @@ package struct Configuration: Sendable {
 
     /// The names for the store, with the file's text and its SHA-256, which the given function computes.
     ///
-    /// The text is the file's own: a secret in it would have been an error.
+    /// The text is the file's own, with digests in place of clear identities (``hiddenConstants``); a secret in it
+    /// would have been an error. The digest is of the file as it is.
     package func registration(sha256: ([UInt8]) -> [UInt8]) -> Registration {
         Registration(
             sources: sources.map { Registration.Source(name: $0.name, dialect: $0.dialect) },
             destinations: destinations.map(\.name),
             configurationSHA256: sha256(Array(text.utf8)),
-            configurationText: text
+            configurationText: hiddenConstants.text(ofDocument: text)
         )
+    }
+
+    /// How clear identities in conditions and other texts of a configuration are hidden before they are kept or shown.
+    package var hiddenConstants: HiddenConstants {
+        var rules = DestinationRules(name: "", eventSource: .web, eventSourceID: "")
+        rules.normalizeIdentities(
+            phoneRegion: identity.phoneRegion, lowercasesExternalID: identity.lowercasesExternalID)
+        return HiddenConstants(rules.conditionGrammar)
     }
 }

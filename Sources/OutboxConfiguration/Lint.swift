@@ -26,6 +26,8 @@ package enum Lint: String, Sendable, CaseIterable {
     case consentDiffersFromPixel = "consent-differs-from-pixel"
     /// An alternative of an event that is never taken.
     case unreachableAlternative = "unreachable-alternative"
+    /// A condition asks for a part of an e-mail address, which is kept as a digest.
+    case scrubbedFilter = "scrubbed-filter"
     /// All incoming events leave, whatever they are called.
     case catchAll = "catch-all"
 }

@@ -19,6 +19,11 @@ package struct MappingGrammar: Sendable {
     /// Other texts that mean a constant at a path: at `user.email` the digest of the address. None where the text
     /// means itself alone.
     package var equivalents: @Sendable (_ path: JSONPath, _ constant: String) -> [String] = { _, _ in [] }
+    /// The digest that stands for a clear text at the path of an identity; nil for an empty text. A digest stands for
+    /// itself.
+    package var digest: @Sendable (_ path: JSONPath, _ text: String) -> String? = { _, _ in nil }
+    /// A text with digests in place of the e-mail addresses and phone numbers in it; nil where there are none.
+    package var scrubbed: @Sendable (_ text: String) -> String? = { _ in nil }
     /// Whether a path leads to an identity that is stored as a digest: only equality can be asked of it, and traces
     /// show it shortened.
     package var isIdentity: @Sendable (_ path: JSONPath) -> Bool = { _ in false }

@@ -40,6 +40,29 @@ enum MaskedText {
         return isDigest ? text.prefix(8) + "…" : plain(String(text.prefix(1))) + "***"
     }
 
+    /// Whether a SHA-256 digest in lower case stands in a text.
+    static func holdsDigest(_ text: String) -> Bool { withoutDigests(text) != text }
+
+    /// A text with the first eight digits of each SHA-256 digest in it.
+    static func withoutDigests(_ text: String) -> String {
+        guard text.utf8.count >= 64 else { return text }
+        var shown: [UInt8] = []
+        var run = 0
+        for byte in Array(text.utf8) + [0] {
+            if 48...57 ~= byte || 97...102 ~= byte {
+                run += 1
+            } else {
+                if run == 64 {
+                    shown.removeLast(56)
+                    shown += "…".utf8
+                }
+                run = 0
+            }
+            shown.append(byte)
+        }
+        return String(decoding: shown.dropLast(), as: UTF8.self)
+    }
+
     private static func masked(_ word: String) -> String {
         let isAddress = word.utf8.contains(UInt8(ascii: "@")) || word.lowercased().contains("%40")
         if isAddress { return plain(String(word.prefix(1))) + "***" }

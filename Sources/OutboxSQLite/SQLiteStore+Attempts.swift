@@ -19,7 +19,7 @@ extension SQLiteStore {
             switch result {
             case .opened: holdings.claims.open(opening.members.map(\.event))
             case .changed(let events): holdings.claims.forget(events)
-            case .paused: break
+            case .withdrawn, .paused: break
             }
         }
         return result
@@ -29,12 +29,14 @@ extension SQLiteStore {
     ///
     /// The consent of the others is judged once more: nothing has left so far.
     package func send(
-        _ attempt: AttemptID, of lane: Lane, settled: [DeliveryOutcome], sendings: [Sending], at now: Timestamp
-    ) async throws -> [EventNumber] {
+        _ attempt: AttemptID, of lane: Lane, settled: [DeliveryOutcome], sendings: [Sending],
+        mappedUsers: [EventNumber: [UserDigest]], at now: Timestamp
+    ) async throws -> [EventNumber: Timestamp] {
         let owned = try owned(lane)
         let sentAs = SendingList.encode(sendings)
         let withdrawn = try await commit(rows: settled.count + 1) { database in
-            try AttemptWriter.send(attempt, of: lane, settled: settled, sentAs: sentAs, at: now, in: database)
+            try AttemptWriter.send(
+                attempt, of: lane, settled: settled, sentAs: sentAs, mappedUsers: mappedUsers, at: now, in: database)
         }
         if withdrawn.isEmpty { owned.finish(settled) }
         return withdrawn

@@ -78,7 +78,7 @@ extension SQLiteStore {
         try database.execute(
             sql: """
                 INSERT INTO outbox_configuration(sha256, text, first_seen_at) VALUES (?, ?, ?)
-                ON CONFLICT(sha256) DO NOTHING
+                ON CONFLICT(sha256) DO UPDATE SET text = excluded.text WHERE text <> excluded.text
                 """,
             arguments: [sha256, registration.configurationText, now.milliseconds]
         )

@@ -1,5 +1,5 @@
 /// One key of a mapping with its value.
-package struct YAMLEntry: Sendable {
+package struct YAMLEntry: Sendable, Equatable {
     /// The key as it was written.
     package let key: String
     /// The key's line.

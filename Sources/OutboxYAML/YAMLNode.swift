@@ -1,7 +1,7 @@
 /// One value of a YAML document with its line, free of anchors, tags and merge keys.
-package struct YAMLNode: Sendable {
+package struct YAMLNode: Sendable, Equatable {
     /// What a value is made of.
-    package indirect enum Content: Sendable {
+    package indirect enum Content: Sendable, Equatable {
         /// A text as it was written; whether without quotes, so that it may also stand for a number or for nothing.
         case scalar(String, isPlain: Bool)
         /// `[a, b]`

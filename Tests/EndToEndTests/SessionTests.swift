@@ -93,6 +93,49 @@ struct SessionTests {
         #expect(try await folder.outbox("consent", "withdraw").status == 2)
     }
 
+    @Test("A withdrawal also stops events that name the user by a mapping from another field")
+    func consentOfAMappedUser() async throws {
+        let folder = try OutboxFolder(configuration: nil)
+        let sandbox = try await SandboxProcess(in: folder)
+        try folder.write(
+            "outbox.yml",
+            sandbox.configuration()
+                + "\n    map: {user.email: properties.customer_mail, user.external_id: properties.no}")
+        try folder.write(
+            "in.ndjson",
+            [
+                Shop.event(
+                    "purchase", "a", #""properties":{"customer_mail":"ada@shop.example","value":1,"currency":"EUR"}"#),
+                Shop.event("purchase", "b", #""properties":{"no":"K-77","value":1,"currency":"EUR"}"#),
+                Shop.event("purchase", "c", #""properties":{"no":"K-78","value":1,"currency":"EUR"}"#),
+            ].joined(separator: "\n"))
+        #expect(try await folder.outbox("enqueue", "in.ndjson").status == 0)
+        let withdraw = try await folder.outbox("consent", "withdraw", "Ada@shop.example", "K-77")
+        #expect(withdraw.status == 0, "\(withdraw.output)\(withdraw.errors)")
+        let drain = try await folder.outbox("drain", "--timeout", "20s")
+        #expect(drain.status == 0, "\(drain.output)\(drain.errors)")
+        #expect(try await sandbox.tally()["distinct"] as? Int == 1)
+        for id in ["a", "b"] {
+            #expect(try await folder.outbox("why", id).output.contains("withdrew consent"))
+        }
+    }
+
+    @Test("A withdrawal says what it understood, and warns of a phone number without its country code")
+    func understood() async throws {
+        let folder = try OutboxFolder()
+        let local = try await folder.outbox("consent", "withdraw", "06 12 34 56 78", "ada@shop.example", "--json")
+        #expect(local.status == 0, "\(local.output)\(local.errors)")
+        #expect(local.errors.contains("user 1 is taken as an id alone"), "\(local.errors)")
+        #expect(local.errors.contains("identity.phone_region"), "\(local.errors)")
+        let counts = try #require(try local.object()["read_as"] as? [String: Int])
+        #expect(counts == ["id": 2, "email": 1, "phone": 0, "digest": 0])
+        #expect((try local.object()["warnings"] as? [Any])?.count == 1)
+        let plain = try await folder.outbox("consent", "withdraw", "+33612345678")
+        #expect(plain.output.contains("1 user: 1 as an id, 1 as a phone number"), "\(plain.output)")
+        #expect(plain.errors.isEmpty, "\(plain.errors)")
+        #expect(!(local.errors + plain.output).contains("12 34") && !plain.output.contains("33612345678"))
+    }
+
     @Test("Events go to a destination that was added later")
     func replayTo() async throws {
         let folder = try OutboxFolder(configuration: nil)

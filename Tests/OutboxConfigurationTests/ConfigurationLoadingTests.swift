@@ -60,7 +60,7 @@ struct ConfigurationLoadingTests {
         #expect(rules.pairing == .pixel && rules.names == .classic && rules.mode == .test)
         #expect(
             rules.filters.map(\.text) == [
-                "event_name: [view_item, add_to_cart, begin_checkout, purchase]", "user.id: \"1042\"",
+                "event_name: [view_item, add_to_cart, begin_checkout, purchase]", "user.id: \"216da54b…\"",
             ])
         #expect(rules.consent?.require == ["marketing"] && rules.consent?.whenMissing == .skip)
         #expect(events?.mapValues { $0.map(\.to) } == ["view_item": ["ViewContent"], "purchase": ["CompletePayment"]])
@@ -145,8 +145,19 @@ struct ConfigurationLoadingTests {
         #expect(registration.sources.map(\.name) == ["shop", "backend"])
         #expect(registration.sources.map(\.dialect) == ["native", "native"])
         #expect(registration.destinations == ["main"])
-        #expect(registration.configurationText == Sample.full)
+        // The filter names a user.
+        let kept = registration.configurationText
+        #expect(!kept.contains("1042") && Sample.full.contains("1042"), "\(kept)")
+        let again = try #require(Sample.load(kept).configuration)
+        #expect(ConfigurationDifference(from: configuration, to: again).changes.isEmpty)
         #expect(registration.configurationSHA256 == Sample.digest(Array(Sample.full.utf8)))
+    }
+
+    @Test("A text without clear identities is registered as it is written")
+    func registeredText() throws {
+        let text = Sample.destination("filters: [event_name: purchase]   # ours")
+        #expect(
+            try #require(Sample.load(text).configuration).registration(sha256: Sample.digest).configurationText == text)
     }
 
     @Test("A file is read, and relative paths in it begin at its folder")

@@ -107,6 +107,33 @@ import Testing
         #expect(!receiver.requests.flatMap(\.ids).contains("kim-0"))
     }
 
+    /// Whether the deliveries are decided in hand, or in an attempt that is open because its last owner was lost.
+    @Test(arguments: [false, true])
+    func whatAMappingNamesIsSkippedWhereThatUserWithdrew(_ isDecidedInAnAttempt: Bool) async throws {
+        var bench = try await bench(ManualClock(noon))
+        let user = try #require(UserDigest(bytes: TestDigest.sha256("kim")))
+        bench.decide = { delivery, _ in
+            let id = delivery.eventID ?? "?"
+            return .send(
+                RenderedEvent(
+                    bytes: Array(id.utf8), tiktokEvent: "ViewContent", sentEventID: id,
+                    mappedUsers: id.hasPrefix("kim") ? [user] : []))
+        }
+        _ = try await archive(bench).withdrawConsent(of: [user], by: "ann", why: "", at: bench.clock.wall())
+        let kim = try await bench.enqueue(1, "kim")[0]
+        try await bench.enqueue(1, "ann")
+        if isDecidedInAnAttempt { try await bench.crash(over: 2, isDecided: false) }
+        let receiver = Receiver()
+        let report = try await bench.drain(receiver)
+        #expect(report.tally.skipped == 1)
+        #expect(report.tally.delivered == 1)
+        #expect(receiver.requests.flatMap(\.ids) == ["ann-0"])
+        let outcome = bench.store.observations.outcomes[kim]
+        #expect(outcome?.next == .skipped(.consent))
+        #expect(outcome?.detail?.contains("withdrew consent") == true)
+        #expect(outcome?.configuration == bench.registry.configuration)
+    }
+
     @Test func anEventOfAUserWhoWithdrewIsNotEvenDecided() async throws {
         var bench = try await bench(ManualClock(noon))
         bench.decide = { _, _ in

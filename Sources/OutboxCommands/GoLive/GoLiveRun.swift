@@ -1,5 +1,6 @@
 import OutboxConfiguration
 import OutboxCore
+import OutboxMapping
 import OutboxRouting
 
 /// One going live: what was left, what is changed in the file, and what became of it.
@@ -93,11 +94,21 @@ struct GoLiveRun {
                 return false
             }
             self.edit = edit
-            patch = UnifiedDiff(old, edit.bytes, oldName: configuration.file, newName: configuration.file).text
+            patch =
+                UnifiedDiff(
+                    shown(old), shown(edit.bytes), oldName: configuration.file, newName: configuration.file
+                ).text
             result = .shown
             if !patch.isEmpty { console.line(String(patch.dropLast())) }
             return true
         }
+    }
+
+    /// The file as it may be shown: with its lines, and without clear identities.
+    private func shown(_ bytes: [UInt8]) -> [UInt8] {
+        let text = String(decoding: bytes, as: UTF8.self)
+        let shown = configuration.hiddenConstants.shownText(ofDocument: text)
+        return shown == text ? bytes : Array(shown.utf8)
     }
 
     /// Another destination whose mode or code the edit would change too (`like:`); nobody was asked about it.
@@ -123,7 +134,11 @@ struct GoLiveRun {
         } catch {
             result = .unwritten
             problem = error.description
-            console.line("\(error): \(destination) stays in test mode; apply the patch above where it can be written")
+            let isWhole = shown(old) == old
+            console.line(
+                "\(error): \(destination) stays in test mode; "
+                    + (isWhole ? "apply the patch above" : "change the lines above by hand (identities are not shown)")
+                    + " where it can be written")
             return false
         }
     }

@@ -48,7 +48,9 @@ struct Leftover {
             let age = LocalTime.span(seconds: Double((now - session.startedAt).wholeMilliseconds) / 1000)
             leftovers.append(
                 Leftover(
-                    kind: .session, text: "session #\(session.id) (\(session.match), code \(session.code), \(age) old)",
+                    kind: .session,
+                    text: "session #\(session.id) (\(HiddenConstants.shortened(session.match)), code \(session.code), "
+                        + "\(age) old)",
                     line: nil, byHand: nil))
         }
         if let line = rules.events?[EventRule.catchAll]?.first?.line {

@@ -1,9 +1,17 @@
+import OutboxConfiguration
 import OutboxCore
+import OutboxMapping
 
 /// Test sessions, for people and for programs.
 struct SessionView {
-    let sessions: [TestSession]
-    let now: Timestamp
+    /// Clear identities in their conditions hidden.
+    private let sessions: [TestSession]
+    private let now: Timestamp
+
+    init(sessions: [TestSession], configuration: Configuration, now: Timestamp) {
+        self.sessions = sessions.map { $0.hidden(by: configuration) }
+        self.now = now
+    }
 
     /// Prints them for people; the age of a code tells whether it may be stale.
     func printLines(_ console: Console) {
@@ -14,7 +22,8 @@ struct SessionView {
         var table = Table([">#", "DESTINATION", "MATCHES", "CODE", "CODE'S AGE", "STATE", "BY"])
         for session in sessions {
             table.append([
-                session.id.description, session.destination, session.match, session.code, age(of: session),
+                session.id.description, session.destination, HiddenConstants.shortened(session.match), session.code,
+                age(of: session),
                 state(of: session), session.startedBy,
             ])
         }
@@ -62,5 +71,14 @@ struct SessionView {
         writer.key("running")
         writer.bool(session.isRunning(at: now))
         writer.endObject()
+    }
+}
+
+extension TestSession {
+    /// The session with digests in place of the clear identities in its condition, which an earlier version kept.
+    func hidden(by configuration: Configuration) -> TestSession {
+        var session = self
+        session.match = configuration.hiddenConstants.text(ofCondition: match)
+        return session
     }
 }

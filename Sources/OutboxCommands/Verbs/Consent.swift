@@ -30,21 +30,19 @@ struct Consent: AsyncParsableCommand {
             }
         }
 
-        /// The digests that they are known by. Never says what was given: it is somebody's identity.
-        func digests(_ configuration: Configuration) throws -> [UserDigest] {
+        /// What is understood of each. Never says what was given: it is somebody's identity.
+        func understood(_ configuration: Configuration) throws -> UnderstoodUsers {
             let normalizer = IdentityNormalizer(
                 rules: IdentityRules(
                     phoneRegion: configuration.identity.phoneRegion.flatMap { PhoneRegion(code: $0) },
                     externalIDCase: configuration.identity.lowercasesExternalID ? .lower : .keep))
-            return try all().enumerated().flatMap { index, user in
-                let digests = UserIdentities.digests(of: user, by: normalizer)
-                guard !digests.isEmpty else {
-                    throw CommandFailure(
-                        .usage, code: "bad_user",
-                        "user \(index + 1) is no id, e-mail address, phone number or SHA-256 (not shown)")
-                }
-                return digests
+            let users = all().map { NamedUser($0, by: normalizer) }
+            if let index = users.firstIndex(where: \.digests.isEmpty) {
+                throw CommandFailure(
+                    .usage, code: "bad_user",
+                    "user \(index + 1) is no id, e-mail address, phone number or SHA-256 (not shown)")
             }
+            return UnderstoodUsers(users: users)
         }
     }
 
@@ -109,9 +107,10 @@ struct Consent: AsyncParsableCommand {
         func perform(_ console: Console) async throws -> ExitStatus {
             let workplace = try await Workplace.open(global, .reading)
             defer { workplace.close() }
-            let digests = try named.digests(workplace.configuration)
+            let users = try named.understood(workplace.configuration)
+            users.printWarnings(console)
             let found = try await workplace.archive.withdrawals(
-                of: named.users.isEmpty ? nil : digests, limit: limit)
+                of: named.users.isEmpty ? nil : users.digests, limit: limit)
             var table = Table(["USER", "WITHDRAWN", "BY"])
             var writer = JSONWriter()
             writer.beginObject()
@@ -150,17 +149,17 @@ struct ConsentChange {
     ) async throws -> ExitStatus {
         let workplace = try await Workplace.open(global, .writing)
         defer { workplace.close() }
-        let digests = try named.digests(workplace.configuration)
-        guard !digests.isEmpty else {
+        let users = try named.understood(workplace.configuration)
+        guard !users.digests.isEmpty else {
             throw CommandFailure(.usage, code: "nothing_picked", "say which users, or - to read them from stdin")
         }
-        let changed = try await change(workplace.archive, digests)
-        console.line(
-            "\(Plural.text(changed, "digest")) \(verb); an id may also read as an address or a number, "
-                + "and counts as each of them")
+        users.printWarnings(console)
+        let changed = try await change(workplace.archive, users.digests)
+        console.line("\(Plural.text(changed, "digest")) \(verb), for \(users.summary)")
         var writer = JSONWriter()
         writer.beginObject()
         writer.member("changed", changed)
+        users.write(to: &writer)
         writer.endObject()
         console.document(writer.bytes)
         return changed > 0 ? .fine : .problemFound

@@ -28,6 +28,7 @@ struct Drain: Verb {
         let workplace = try await Workplace.open(global, .changing)
         defer { workplace.close() }
         for name in destination { try workplace.requireDestination(name) }
+        try await workplace.hideKeptIdentities()
         let logger = LogOutput.logger(level: .warning)
         let station = try DeliveryStation(
             workplace, names: destination.isEmpty ? nil : destination, verb: "drain", logger: logger)

@@ -43,6 +43,7 @@ struct GoLive: Verb {
         let now = SystemClock.now
         let sessions = try await workplace.archive.sessions(endingSince: now)
             .filter { $0.destination == destination && $0.isRunning(at: now) }
+            .map { $0.hidden(by: configuration) }
         var age: Duration?
         if let code = settings.rules.testEventCode {
             age = try await CodeAge(archive: workplace.archive, configuration: configuration)

@@ -33,6 +33,7 @@ struct Serve: Verb {
         if roles.contains(.ingest) { try Workplace.requireSecrets([.sourceKey], of: configuration) }
         let workplace = try await Workplace.open(configuration, .writing)
         defer { workplace.close() }
+        try await workplace.hideKeptIdentities()
         let worksLanes = roles.contains(.work)
         let station = worksLanes ? try DeliveryStation(workplace, names: nil, verb: "serve", logger: logger) : nil
         let intake: IntakeStation?

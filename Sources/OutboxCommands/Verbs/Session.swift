@@ -24,6 +24,7 @@ struct Session: AsyncParsableCommand {
                 Example: outbox session start --match 'user.id: "1042"' --code TEST1 --for 2h
                 --match is a condition as in `filters`: any path of the event, kept headers (headers.x-test), a query
                 token (context.page.url | url_param('tester')), a cookie (context.device.cookie | cookie('tester')).
+                Identities in it are kept as their digests.
                 It counts events received from now on. With `mode: test` the other events are skipped meanwhile
                 (session_only), with `mode: live` they go as ever.
                 """)
@@ -49,10 +50,12 @@ struct Session: AsyncParsableCommand {
             try check(settings)
             guard
                 let session = try await workplace.archive.startSession(
-                    destination: settings.name, match: match, code: code, lasting: span.duration,
+                    destination: settings.name,
+                    match: workplace.configuration.hiddenConstants.text(ofCondition: match), code: code,
+                    lasting: span.duration,
                     by: Environment.loginName, at: SystemClock.now)
             else { throw StoreError.closed }
-            let view = SessionView(sessions: [session], now: SystemClock.now)
+            let view = SessionView(sessions: [session], configuration: workplace.configuration, now: SystemClock.now)
             view.printLines(console)
             console.line(
                 settings.rules.mode == .live
@@ -105,7 +108,7 @@ struct Session: AsyncParsableCommand {
             defer { workplace.close() }
             let now = SystemClock.now
             let sessions = try await workplace.archive.sessions(endingSince: now - .seconds(86_400))
-            let view = SessionView(sessions: sessions, now: now)
+            let view = SessionView(sessions: sessions, configuration: workplace.configuration, now: now)
             view.printLines(console)
             if sessions.contains(where: { $0.isRunning(at: now) }) { console.line(Session.reminder) }
             console.document(view.document)
@@ -146,7 +149,7 @@ struct Session: AsyncParsableCommand {
                 }
                 stopped.append(ended)
             }
-            let view = SessionView(sessions: stopped, now: SystemClock.now)
+            let view = SessionView(sessions: stopped, configuration: workplace.configuration, now: SystemClock.now)
             view.printLines(console)
             console.document(view.document)
             return .fine

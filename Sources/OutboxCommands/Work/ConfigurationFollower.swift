@@ -2,6 +2,7 @@ import Logging
 import OutboxConfiguration
 import OutboxCore
 import OutboxDispatch
+import OutboxIdentity
 import ServiceLifecycle
 import Synchronization
 
@@ -98,7 +99,9 @@ final class ConfigurationFollower: Service {
                 "configuration reloaded", metadata: ["configuration": "\(configuration)", "asked_by": "\(askedBy)"])
             return .taken(configuration)
         } catch {
-            let problem = (error as? CommandFailure)?.message ?? "\(error)"
+            let message = (error as? CommandFailure)?.message ?? "\(error)"
+            // It can quote the file, and is kept and logged.
+            let problem = PersonalDataScanner().scrub(message)?.text ?? message
             logger.error(
                 "configuration not reloaded, the old one stays",
                 metadata: ["problem": "\(problem)", "asked_by": "\(askedBy)"])

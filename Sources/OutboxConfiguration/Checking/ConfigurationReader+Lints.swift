@@ -27,6 +27,7 @@ extension ConfigurationReader {
             lintTwins(destination.rules)
             lintPairing(destination)
             lintEcho(destination)
+            lintScrubbed(destination.rules)
         }
         lintTokens()
     }
@@ -87,6 +88,31 @@ extension ConfigurationReader {
             .warning, "destinations.\(destination.name).echo",
             "no event of this destination is one that the pixel sends too, so that there is nothing to report",
             "pairing: pixel", line: echo.line, lint: .echoWithoutPixel)
+    }
+
+    /// Whole addresses in a condition are compared as the digests that intake makes of them; parts of them cannot be.
+    private func lintScrubbed(_ rules: DestinationRules) {
+        guard rules.scrubsTexts, !rules.storesClearEvents else { return }
+        let conditions = rules.filters + (rules.events ?? [:]).values.flatMap(\.self).compactMap(\.when)
+        for comparison in conditions.flatMap(\.comparisons) {
+            guard
+                [.contains, .notContains, .startsWith, .endsWith, .matches, .notMatches]
+                    .contains(comparison.comparison), comparison.constants.contains(where: Self.isPartOfAddress)
+            else { continue }
+            diagnostics.report(
+                .warning, "destinations.\(rules.name).filters",
+                "\(Quoting.bare(comparison.subject)): an e-mail address in an event is kept as its digest, so no part "
+                    + "of one is ever found",
+                "the whole address, or privacy: {scrub: off}", line: comparison.line, lint: .scrubbedFilter)
+        }
+    }
+
+    /// Whether a text has the domain of an e-mail address in it, such as `@gmail.com`; `@48.85` and `/@jane` are none.
+    private static func isPartOfAddress(_ text: String) -> Bool {
+        text.split(separator: "@", omittingEmptySubsequences: false).dropFirst().contains { rest in
+            guard let dot = rest.firstIndex(of: "."), rest.first?.isLetter == true else { return false }
+            return rest[rest.index(after: dot)...].first?.isLetter == true
+        }
     }
 
     /// A token that is pasted into a comment is in the file all the same, and in its backups.

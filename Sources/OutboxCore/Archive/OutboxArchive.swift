@@ -52,6 +52,12 @@ package protocol OutboxArchive: Sendable {
     /// The sessions that are running or ended at this time or later, newest first.
     func sessions(endingSince: Timestamp) async throws -> [TestSession]
 
+    /// Rewrites what an earlier version kept as it was written: the texts of configurations and the conditions of
+    /// sessions. A function gives the text as it was where nothing is to be changed. Gives how many were changed.
+    func rewriteTexts(
+        configurations: @Sendable @escaping (String) -> String, matches: @Sendable @escaping (String) -> String
+    ) async throws -> Int
+
     // MARK: Consent
 
     /// Notes that users withdrew their consent: no attempt is opened for an event of theirs after this returns, whoever

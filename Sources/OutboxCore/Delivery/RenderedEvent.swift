@@ -14,11 +14,15 @@ package struct RenderedEvent: Sendable, Hashable {
     package var pairing: Pairing?
     /// What was noticed while mapping; kept with the delivery.
     package var warnings: [EventProblem]
+    /// The users in the bytes where a mapping of one's own put them there: it may have found them anywhere. The
+    /// shipped map takes the users of the event, as the store knows them.
+    package var mappedUsers: [UserDigest]
 
     /// Makes a rendered event.
     package init(
         bytes: [UInt8], eventSourceID: String? = nil, tiktokEvent: String, sentEventID: String?,
-        testEventCode: String? = nil, pairing: Pairing? = nil, warnings: [EventProblem] = []
+        testEventCode: String? = nil, pairing: Pairing? = nil, warnings: [EventProblem] = [],
+        mappedUsers: [UserDigest] = []
     ) {
         self.bytes = bytes
         self.eventSourceID = eventSourceID
@@ -27,6 +31,7 @@ package struct RenderedEvent: Sendable, Hashable {
         self.testEventCode = testEventCode
         self.pairing = pairing
         self.warnings = warnings
+        self.mappedUsers = mappedUsers
     }
 
     /// What it leaves as.

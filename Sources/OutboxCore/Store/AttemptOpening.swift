@@ -15,11 +15,15 @@ package struct AttemptOpening: Sendable, Hashable {
     /// True where the members are yet to be decided: nothing leaves before `OutboxStore.send` says so, and a crash
     /// until then counts as a loss of each member without being an unknown outcome.
     package var isBeforeDeciding: Bool
+    /// The users that members are about to name besides those of their events (`RenderedEvent.mappedUsers`); members
+    /// without any are left out.
+    package var mappedUsers: [EventNumber: [UserDigest]]
 
     /// Makes an opening.
     package init(
         lane: Lane, configuration: ConfigurationID?, openedAt: Timestamp, members: [DeliveryKey],
-        sendings: [Sending] = [], skippedMilliseconds: Int64 = 0, isBeforeDeciding: Bool = false
+        sendings: [Sending] = [], skippedMilliseconds: Int64 = 0, isBeforeDeciding: Bool = false,
+        mappedUsers: [EventNumber: [UserDigest]] = [:]
     ) {
         self.lane = lane
         self.configuration = configuration
@@ -28,5 +32,6 @@ package struct AttemptOpening: Sendable, Hashable {
         self.sendings = sendings
         self.skippedMilliseconds = skippedMilliseconds
         self.isBeforeDeciding = isBeforeDeciding
+        self.mappedUsers = mappedUsers
     }
 }

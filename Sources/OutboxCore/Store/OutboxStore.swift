@@ -44,18 +44,21 @@ package protocol OutboxStore: Sendable {
     /// Puts a request on record before it leaves.
     ///
     /// A member that an operator changed since it was claimed, or whose user withdrew their consent, is told as
-    /// changed.
+    /// changed; one that names another user who did is told as withdrawn.
     func open(_ opening: AttemptOpening) async throws -> OpeningResult
 
     /// Says that an attempt opened with `isBeforeDeciding` is decided: the members named in `settled` leave it with
     /// their outcomes, and the rest, which keeps its order, is about to be sent.
     ///
-    /// - Parameter sendings: what each of the rest leaves as.
-    /// - Returns: members of the rest whose users withdrew their consent meanwhile. Where there are any, nothing was
-    ///   written: say it again with them settled.
+    /// - Parameters:
+    ///   - sendings: what each of the rest leaves as.
+    ///   - mappedUsers: as in `AttemptOpening`.
+    /// - Returns: members of the rest whose users withdrew their consent, or who name one who did, and when. Where
+    ///   there are any, nothing was written: say it again with them settled.
     func send(
-        _ attempt: AttemptID, of lane: Lane, settled: [DeliveryOutcome], sendings: [Sending], at now: Timestamp
-    ) async throws -> [EventNumber]
+        _ attempt: AttemptID, of lane: Lane, settled: [DeliveryOutcome], sendings: [Sending],
+        mappedUsers: [EventNumber: [UserDigest]], at now: Timestamp
+    ) async throws -> [EventNumber: Timestamp]
 
     /// Records an answer, the outcomes of all members and the changes of state as one transaction. The members are no
     /// longer held.

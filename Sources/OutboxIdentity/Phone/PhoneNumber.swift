@@ -34,6 +34,12 @@ enum PhoneNumber {
         return try? international(number, from: 0)
     }
 
+    /// Whether the main region of a normal form's calling code has numbers of that length.
+    static func hasUsualLength(_ normal: [UInt8]) -> Bool {
+        guard let region = PhoneRegionTable.shared.region(callingCodeOf: normal[1...]) else { return false }
+        return region.hasLength(normal.count - 1 - region.callingCode.utf8.count)
+    }
+
     /// How many digits may follow the plus; ITU-T E.164 sets the upper bound.
     private static let lengths = 8...15
     private static let zero = UInt8(ascii: "0")

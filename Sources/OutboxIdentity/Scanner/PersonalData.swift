@@ -40,7 +40,7 @@ package struct PersonalData: Sendable, Equatable {
     private static let maximumLength = 512
 
     /// The first plus or space of a number as a plus, each further plus as a space.
-    private static func numberInParameter(_ text: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+    static func numberInParameter(_ text: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
         let (plus, space) = (UInt8(ascii: "+"), UInt8(ascii: " "))
         guard let first = text.first, first == plus || first == space else { return text }
         let rest = text.dropFirst().drop { $0 == plus || $0 == space }

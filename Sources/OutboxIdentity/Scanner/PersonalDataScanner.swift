@@ -7,10 +7,11 @@
 ///   without one; percent-encoded as often as you like, also inside a URL that is a parameter itself; the plus of a
 ///   number may be `+`, `%2B` or have become a space;
 /// - such a segment of a URL's path, such as `/users/a@b.example/orders`;
-/// - such a user in front of a URL's host, and the addresses of a `mailto:`, `tel:` or `sms:` URL.
+/// - such a user in front of a URL's host, and the addresses of a `mailto:`, `tel:` or `sms:` URL;
+/// - addresses and such numbers inside longer texts, see ``ProseSearch``.
 ///
-/// Everything else of a URL stays byte for byte. Not found are addresses inside prose, phone numbers without a plus,
-/// `user@host` where it is a URL's host, and names of pictures such as `logo@2x.png`.
+/// Everything else stays byte for byte. Not found are phone numbers without a plus, `user@host` where it is a URL's
+/// host, and names of pictures such as `logo@2x.png`.
 package struct PersonalDataScanner: Sendable {
     /// Makes one; it has no settings.
     package init() {}

@@ -11,6 +11,45 @@ struct PersonalDataSearch {
     init(_ source: [UInt8]) {
         self.source = source
         searchText(DecodedText(source))
+        searchProse()
+    }
+
+    /// What stands inside of a text, besides what was found already as a part of a URL or as a whole.
+    private mutating func searchProse() {
+        guard findings.first?.range != source.indices else { return }
+        let isEncoded = Self.mayHideSigns(source)
+        let text = isEncoded ? DecodedText(percentDecoding: source.indices, of: source) : DecodedText(source)
+        let prose = ProseSearch(text.bytes).findings
+        guard !prose.isEmpty else { return }
+        var merged: [(range: Range<Int>, data: PersonalData)] = []
+        var parts = findings[...]
+        for finding in prose {
+            let range = text.sourceRange(finding.range)
+            while let part = parts.first, part.range.lowerBound < range.upperBound {
+                merged.append(parts.removeFirst())
+            }
+            if let last = merged.last, last.range.upperBound > range.lowerBound { continue }
+            merged.append((range, finding.data))
+        }
+        findings = merged + parts
+    }
+
+    /// Whether the sign of an address or of a number may be percent-encoded: `%40`, `%2B`, or one whose percent or
+    /// digits are encoded again.
+    private static func mayHideSigns(_ text: [UInt8]) -> Bool {
+        var rest = text[...]
+        while let percent = rest.firstIndex(of: Byte.percent) {
+            rest = rest[(percent + 1)...]
+            guard let first = rest.first, let second = rest.dropFirst().first else { return false }
+            switch (first, second) {
+            case (Byte.percent, _), (UInt8(ascii: "4"), UInt8(ascii: "0")), (UInt8(ascii: "4"), Byte.percent),
+                (UInt8(ascii: "2"), UInt8(ascii: "5")), (UInt8(ascii: "2"), Byte.percent),
+                (UInt8(ascii: "2"), UInt8(ascii: "B")), (UInt8(ascii: "2"), UInt8(ascii: "b")):
+                return true
+            default: continue
+            }
+        }
+        return false
     }
 
     /// The text with each finding's digest in its place.

@@ -21,25 +21,36 @@ final class Comparison: Sendable {
     let isNegated: Bool
     /// Whether an identity is looked at: of a list of them one is enough, and traces mask it.
     let isIdentity: Bool
+    /// What a value is compared as where it is not what is asked as it stands; nil for itself alone.
+    let hide: (@Sendable (String) -> String?)?
     /// What should be, for people: `one of "FR", "BE"`.
     let expected: String
     /// For those who check configurations, and its texts for traces.
     let description: MappingComparison
 
     init(
-        subject: Expression, test: Test, isNegated: Bool, isIdentity: Bool, expected: String,
-        description: MappingComparison
+        subject: Expression, test: Test, isNegated: Bool, isIdentity: Bool,
+        hide: (@Sendable (String) -> String?)?, expected: String, description: MappingComparison
     ) {
         (self.subject, self.test, self.isNegated) = (subject, test, isNegated)
-        (self.isIdentity, self.expected, self.description) = (isIdentity, expected, description)
+        (self.isIdentity, self.hide) = (isIdentity, hide)
+        (self.expected, self.description) = (expected, description)
     }
 
     /// The verdict on a value, and why there is none.
     func verdict(on value: MappedValue?) -> (verdict: Verdict, problem: String?) {
         switch judged(value) {
-        case .success(let holds): (Verdict(holds != isNegated), nil)
+        case .success(let holds): (Verdict((holds || holdsHidden(value)) != isNegated), nil)
         case .failure(let problem): (.unevaluable, problem.text)
         }
+    }
+
+    /// Whether it holds for the value as it would be stored, had it not been kept in clear.
+    private func holdsHidden(_ value: MappedValue?) -> Bool {
+        guard let hide, let hidden = value?.hidden(hide), case .success(let holds) = judged(hidden) else {
+            return false
+        }
+        return holds
     }
 
     /// Why a comparison cannot be made.
@@ -158,5 +169,20 @@ extension MappedValue {
         case .event(let value): value.kind == .string ? value.raw.count - 2 : nil
         case .number, .bool, .list, .object: nil
         }
+    }
+}
+
+extension MappedValue {
+    /// The value with its texts, or those of a list, hidden; nil where that makes no difference.
+    fileprivate func hidden(_ hide: (String) -> String?) -> MappedValue? {
+        if let elements {
+            let hidden = elements.map { $0.elements == nil ? $0.hidden(hide) : nil }
+            guard hidden.contains(where: { $0 != nil }) else { return nil }
+            return .list(zip(elements, hidden).map { $1 ?? $0 })
+        }
+        // A digest, as identities are stored: 64 digits in quotes.
+        if case .event(let value) = self, value.raw.count == 66 { return nil }
+        guard let text, let hidden = hide(text), hidden != text else { return nil }
+        return .text(hidden)
     }
 }

@@ -48,9 +48,9 @@ struct ComparisonSubject {
         if case .exists = test { isOpposite = isOpposite != (constants.first?.isFalse ?? false) }
         if case .empty = test { isOpposite = isOpposite != (constants.first?.isFalse ?? false) }
         if case .equals = test, isIdentity { test = .equals(identities(constants)) }
-        let texts = constants.map { $0.value.flatMap { MappingFunction.scalarText($0) } ?? "" }
+        let texts = constants.map { hidden($0.value.flatMap { MappingFunction.scalarText($0) } ?? "") }
         return Comparison(
-            subject: expression, test: test, isNegated: isOpposite, isIdentity: isIdentity,
+            subject: expression, test: test, isNegated: isOpposite, isIdentity: isIdentity, hide: hide(texts),
             expected: expected(name, constants),
             description: MappingComparison(
                 subject: text, path: path, comparison: name, constants: texts, isNegated: isNegated, line: line))
@@ -159,24 +159,39 @@ struct ComparisonSubject {
         return Constants(texts.map { .text($0) }, equivalents: equivalents)
     }
 
+    /// A constant as it may be shown, and as what it means is stored.
+    private func hidden(_ constant: String) -> String {
+        guard isIdentity, let path else { return grammar.scrubbed(constant) ?? constant }
+        return grammar.digest(path, constant) ?? constant
+    }
+
+    /// What a value is compared as once more: an identity as its digest, and a text without what is personal where a
+    /// constant is so too. Values are stored like that, unless the configuration keeps them in clear.
+    private func hide(_ constants: [String]) -> (@Sendable (String) -> String?)? {
+        if isIdentity, let path { return { [digest = grammar.digest] in digest(path, $0) } }
+        return constants.contains(where: MaskedText.holdsDigest) ? grammar.scrubbed : nil
+    }
+
     // MARK: Tests
 
     private func test(
         _ name: MappingComparison.Operator, _ constants: [Literal]
     ) throws(ConditionFailure) -> Comparison.Test {
         let first = constants.first
-        let equivalents = path.map { path in constants.compactMap(\.text).flatMap { grammar.equivalents(path, $0) } }
-        let all = Constants(constants, equivalents: equivalents ?? [])
+        let texts = constants.compactMap(\.text)
+        let scrubbed = isIdentity ? [] : texts.compactMap { grammar.scrubbed($0) }
+        let equivalents = path.map { path in texts.flatMap { grammar.equivalents(path, $0) } } ?? []
+        let all = Constants(constants, equivalents: equivalents + scrubbed)
         switch name {
         case .eq, .ne, .in, .notIn: return .equals(all)
         case .gt, .gte: return .above(first?.decimal ?? .zero, orEqual: name == .gte)
         case .lt, .lte: return .below(first?.decimal ?? .zero, orEqual: name == .lte)
-        case .contains, .notContains: return .contains(Constants(constants, equivalents: []))
-        case .startsWith: return .startsWith(Array((first?.text ?? "").utf8))
-        case .endsWith: return .endsWith(Array((first?.text ?? "").utf8))
+        case .contains, .notContains: return .contains(Constants(constants, equivalents: scrubbed))
+        case .startsWith: return .startsWith(Array((scrubbed.first ?? first?.text ?? "").utf8))
+        case .endsWith: return .endsWith(Array((scrubbed.first ?? first?.text ?? "").utf8))
         case .matches, .notMatches:
             do throws(PatternFailure) {
-                return .matches(try LinearPattern(first?.text ?? ""))
+                return .matches(try LinearPattern(scrubbed.first ?? first?.text ?? ""))
             } catch {
                 throw ConditionFailure(problem: "the pattern \(error.description)")
             }
@@ -185,8 +200,19 @@ struct ComparisonSubject {
         }
     }
 
+    /// For people; a constant can be somebody's address as well.
+    private func shown(_ constant: Literal) -> String {
+        switch constant {
+        case .bool: constant.shown
+        case .text, .number, .table:
+            isIdentity
+                ? "\"\(MaskedText.identity(hidden(constant.value.flatMap { MappingFunction.scalarText($0) } ?? "")))\""
+                : constant.shown
+        }
+    }
+
     private func expected(_ name: MappingComparison.Operator, _ constants: [Literal]) -> String {
-        let shown = constants.prefix(20).map(\.shown).joined(separator: ", ") + (constants.count > 20 ? ", …" : "")
+        let shown = constants.prefix(20).map(shown).joined(separator: ", ") + (constants.count > 20 ? ", …" : "")
         let isFalse = constants.first?.isFalse ?? false
         return switch name {
         case .eq: shown
@@ -218,7 +244,7 @@ extension Literal {
         if case .number(let digits) = self { ExactDecimal(String(decoding: digits, as: UTF8.self)) } else { nil }
     }
 
-    /// For people; a constant can be somebody's address as well.
+    /// For people, where it is compared with no identity.
     fileprivate var shown: String {
         switch self {
         case .text(let text): "\"\(MaskedText.text(text))\""

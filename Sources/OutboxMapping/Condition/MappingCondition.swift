@@ -35,7 +35,7 @@ package final class MappingCondition: Sendable {
         guard let condition else { return nil }
         self.condition = condition
         line = node.line
-        text = FlowText.bareText(of: node)
+        text = FlowText.bareText(of: HiddenConstants(grammar).condition(node))
         comparisons = compiler.comparisons
     }
 

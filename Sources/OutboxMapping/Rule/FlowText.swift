@@ -38,7 +38,8 @@ enum FlowText {
     }
 
     private static func shown(_ text: String) -> String {
-        Quoting.looksLikeToken(text) ? "..." : MaskedText.plain(text)
+        let text = MaskedText.withoutDigests(text)
+        return Quoting.looksLikeToken(text) ? "..." : MaskedText.plain(text)
     }
 
     private static func write(_ entries: [YAMLEntry], to text: inout String) {

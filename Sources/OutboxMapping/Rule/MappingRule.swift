@@ -40,7 +40,7 @@ package final class MappingRule: Sendable {
         guard let expression else { return nil }
         self.expression = expression
         line = node.line
-        text = FlowText.text(of: node)
+        text = FlowText.text(of: HiddenConstants(grammar).document(node))
         var sources = PathCollection()
         sources.add(expression)
         self.sources = sources.patterns

@@ -107,7 +107,8 @@ struct RuleCompiler {
             return nil
         }
         return list(items, path: path, isInElement: isInElement).map { expressions in
-            .alternatives(expressions, texts: items.map { FlowText.text(of: $0) })
+            .alternatives(
+                expressions, texts: items.map { FlowText.text(of: HiddenConstants(grammar).document($0)) })
         }
     }
 

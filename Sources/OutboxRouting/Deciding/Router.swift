@@ -1,4 +1,5 @@
 package import OutboxCore
+import OutboxIdentity
 import OutboxMapping
 
 /// Decides whether an event goes to one destination and as what, and renders the bytes of the TikTok event.
@@ -201,7 +202,13 @@ package struct Router: Sendable {
             RenderedEvent(
                 bytes: rendering.writer.bytes, eventSourceID: rules.eventSourceID, tiktokEvent: tiktokEvent,
                 sentEventID: rendering.sentEventID, pairing: route.rule.pairing,
-                warnings: state.warnings + state.evaluation.warnings + rendering.warnings))
+                warnings: state.warnings + state.evaluation.warnings + rendering.warnings,
+                mappedUsers: route.plan.mapsUsers ? Self.users(in: rendering.writer.bytes) : []))
+    }
+
+    /// The users that a rendered event names.
+    private static func users(in bytes: [UInt8]) -> [UserDigest] {
+        (try? JSONDocument(bytes)).map { UserIdentities.digests(ofRendered: $0.root) } ?? []
     }
 
     /// An event that the pixel sends too needs the id that its producer gave it there.

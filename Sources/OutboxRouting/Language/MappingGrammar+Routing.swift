@@ -27,6 +27,14 @@ extension MappingGrammar {
             if let normal = normalizer.normalized(constant, as: field) { texts.append(normal) }
             return texts
         }
+        grammar.digest = { path, text in
+            guard let field = IdentityPath.field(at: path), !text.allSatisfy(\.isWhitespace) else { return nil }
+            if case .digest(let digest, _) = normalizer.normalize(text, as: field) { return digest }
+            // Nobody's, for no identity is made of it: it is equal to none, as the text was.
+            return SHA256Digest.hexadecimal(of: text)
+        }
+        let scanner = PersonalDataScanner()
+        grammar.scrubbed = { scanner.scrub($0)?.text }
         grammar.twins = { path in
             guard case .key(let name)? = path.components.last, IdentityPath.field(at: path) != nil,
                 path.components.count == 2, !name.hasSuffix(IdentityPath.digestSuffix)

@@ -96,6 +96,8 @@ struct RenderPlan: Sendable {
     let unmapped: TikTokField?
     /// What was mapped and is not sent, and why.
     let warnings: [EventProblem]
+    /// Whether a rule of one's own says who the user is, and so may name another one than the event's.
+    let mapsUsers: Bool
 
     init(_ table: MappingTable, eventSource: EventSource) {
         var root = Sketch(name: "")
@@ -133,7 +135,14 @@ struct RenderPlan: Sendable {
             $0.isRequired && $0.eventSources.contains(eventSource) && !mapped.contains($0.path)
         }
         self.warnings = warnings
+        mapsUsers = table.entries.contains { entry in
+            if case .shipped = entry.origin { return false }
+            return entry.rule != nil && Self.userFields.contains(entry.target)
+        }
     }
+
+    /// What names one person, as `UserIdentities` reads it.
+    private static let userFields: Set = ["user.email", "user.phone", "user.external_id"]
 }
 
 extension RenderPlan {

@@ -45,6 +45,34 @@ extension SQLiteStore {
         }
     }
 
+    /// What is replaced is overwritten in the file (`secure_delete`); the log's copy goes with the next checkpoints.
+    package func rewriteTexts(
+        configurations: @Sendable @escaping (String) -> String, matches: @Sendable @escaping (String) -> String
+    ) async throws -> Int {
+        let texts = [
+            ("outbox_configuration", "text", configurations), ("outbox_test_session", "condition", matches),
+        ]
+        var changed = 0
+        for (table, column, rewrite) in texts {
+            let rows = try await read { database in
+                try Row.fetchAll(database, sql: "SELECT id, \(column) FROM \(table)").compactMap { row in
+                    let (id, old): (Int64, String) = (row[0], row[1])
+                    let new = rewrite(old)
+                    return new == old ? nil : (id: id, text: new)
+                }
+            }
+            guard !rows.isEmpty else { continue }
+            try await write { database in
+                for row in rows {
+                    try database.execute(
+                        sql: "UPDATE \(table) SET \(column) = ? WHERE id = ?", arguments: [row.text, row.id])
+                }
+            }
+            changed += rows.count
+        }
+        return changed
+    }
+
     // MARK: Reloading
 
     /// Asks for a reload, and writes down who did.

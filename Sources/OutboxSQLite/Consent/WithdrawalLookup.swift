@@ -31,7 +31,7 @@ struct WithdrawalLookup {
     func withdrawnAt(_ record: [UInt8]?) throws -> Timestamp? {
         // What cannot be read cannot be sent either.
         guard !isEmpty, let record, let event = try? EventRecord(record).event else { return nil }
-        return try UserIdentities.digests(of: event).compactMap(withdrawnAt).min()
+        return try UserIdentities.digests(of: event).compactMap { try withdrawnAt($0) }.min()
     }
 
     /// When a user withdrew; nil where they did not.
@@ -41,18 +41,18 @@ struct WithdrawalLookup {
         return try find.step() ? Timestamp(milliseconds: find.integer(0)) : nil
     }
 
-    /// Those of the events whose users withdrew.
-    func withdrawn(among events: some Sequence<EventNumber>) throws -> [EventNumber] {
-        guard !isEmpty else { return [] }
-        return try events.filter(isWithdrawn)
-    }
-
-    /// Whether a user of an event withdrew.
-    func isWithdrawn(_ event: EventNumber) throws -> Bool {
-        guard !isEmpty else { return false }
+    /// When the first user of an event withdrew; nil where none did.
+    func withdrawnAt(_ event: EventNumber) throws -> Timestamp? {
+        guard !isEmpty else { return nil }
         findBody.bind(event.rawValue, at: 1)
         defer { findBody.reset() }
-        guard try findBody.step() else { return false }
-        return try withdrawnAt(findBody.bytes(0)) != nil
+        guard try findBody.step() else { return nil }
+        return try withdrawnAt(findBody.bytes(0))
+    }
+
+    /// Those of the events with a user who withdrew, and when the first of each did.
+    func withdrawals(among users: [EventNumber: [UserDigest]]) throws -> [EventNumber: Timestamp] {
+        guard !isEmpty else { return [:] }
+        return try users.compactMapValues { try $0.compactMap { try withdrawnAt($0) }.min() }
     }
 }

@@ -6,10 +6,11 @@ import OutboxCore
 enum AttemptWriter {
     // MARK: Opening
 
-    /// Puts an attempt on record, unless the lane is paused, a member was changed since it was claimed, or its user
-    /// withdrew their consent.
+    /// Puts an attempt on record, unless the lane is paused, a member was changed since it was claimed, its user
+    /// withdrew their consent, or it names another user who did.
     ///
-    /// Both changes raise the destination's revision, so that members with the revision of now need no look.
+    /// Changes and withdrawals raise the destination's revision, so that members with the revision of now need no
+    /// look; but no claim has seen the users that were mapped.
     ///
     /// - Parameters:
     ///   - revisions: for each member the destination's revision when it was claimed; nil where that is unknown.
@@ -23,9 +24,11 @@ enum AttemptWriter {
         let changed = try zip(opening.members, revisions).filter { member, revision in
             guard revision != row.revision else { return false }
             return try !isAsClaimed(member, at: opening.lane.destination, in: database)
-                || withdrawals.isWithdrawn(member.event)
+                || withdrawals.withdrawnAt(member.event) != nil
         }
         guard changed.isEmpty else { return .changed(changed.map(\.0.event)) }
+        let withdrawn = try withdrawals.withdrawals(among: opening.mappedUsers)
+        guard withdrawn.isEmpty else { return .withdrawn(withdrawn) }
         let statement = try PreparedStatement(database, SQL.open)
         statement.bind(opening.lane.destination.rawValue, at: 1)
         statement.bind(opening.lane.epoch, at: 2)
@@ -57,11 +60,12 @@ enum AttemptWriter {
     /// Takes the settled members out of an open attempt, and notes that the rest is about to leave.
     ///
     /// - Parameter sentAs: what the rest leaves as, see `SendingList`.
-    /// - Returns: those of the rest whose users withdrew their consent; where there are any, nothing is written.
+    /// - Returns: those of the rest whose users withdrew their consent, or who name one who did, and when; where there
+    ///   are any, nothing is written.
     static func send(
-        _ attempt: AttemptID, of lane: Lane, settled: [DeliveryOutcome], sentAs: String?, at now: Timestamp,
-        in database: Database
-    ) throws -> [EventNumber] {
+        _ attempt: AttemptID, of lane: Lane, settled: [DeliveryOutcome], sentAs: String?,
+        mappedUsers: [EventNumber: [UserDigest]], at now: Timestamp, in database: Database
+    ) throws -> [EventNumber: Timestamp] {
         _ = try LaneRow.read(lane, in: database)
         let row = try Row.fetchOne(
             database,
@@ -71,7 +75,12 @@ enum AttemptWriter {
         guard let row else { throw StoreError.database(code: 0, detail: "attempt \(attempt) is not open") }
         let leaving = Set(settled.map(\.key.event))
         let members = (MemberList.decode(row["members"] as Data) ?? []).filter { !leaving.contains($0) }
-        let withdrawn = try WithdrawalLookup(database).withdrawn(among: members)
+        let withdrawals = try WithdrawalLookup(database)
+        var withdrawn = try withdrawals.withdrawals(among: mappedUsers.filter { !leaving.contains($0.key) })
+        for member in members {
+            guard let at = try withdrawals.withdrawnAt(member) else { continue }
+            withdrawn[member] = min(at, withdrawn[member] ?? at)
+        }
         guard withdrawn.isEmpty else { return withdrawn }
         let retries: Int = row["retries"] - settled.count { $0.key.deliveryClass == .retry }
         try database.execute(
@@ -87,7 +96,7 @@ enum AttemptWriter {
             ]
         )
         try OutcomeWriter.write(settled, of: lane.destination, at: now, to: database)
-        return []
+        return [:]
     }
 
     // MARK: Closing

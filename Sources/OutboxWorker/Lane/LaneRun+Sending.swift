@@ -41,7 +41,7 @@ extension LaneRun {
         let start = context.clock.moment()
         while !batch.members.isEmpty {
             let remaining = LaneSchedule.Departure(cargo: .decided(batch), isProbe: departure.isProbe)
-            switch await open(batch.members.map(\.delivery.key), as: batch.members.map(\.event.sending), by: terms) {
+            switch await open(batch.members, by: terms) {
             case .opened(let attempt):
                 context.metrics.opened(events: batch.members.count, in: context.clock.moment() - start)
                 return OpenAttempt(id: attempt, batch: batch, terms: terms)
@@ -49,6 +49,10 @@ extension LaneRun {
                 let gone = Set(events)
                 schedule.drop(batch.members.filter { gone.contains($0.number) }, at: context.clock.moment())
                 batch.members.removeAll { gone.contains($0.number) }
+            case .withdrawn(let events):
+                batch.members = await end(batch.members, by: terms) { member in
+                    events[member.number].map { Admission.withdrawn(member, at: $0) }
+                }
             case .paused, nil:
                 terms.rate.giveBack()
                 schedule.comeBack(remaining, at: context.clock.moment())
@@ -67,14 +71,15 @@ extension LaneRun {
     ) async -> OpenAttempt? {
         var deliveries = deliveries
         while !deliveries.isEmpty {
-            switch await open(deliveries.map(\.key), as: nil, by: terms) {
+            switch await openUndecided(deliveries, by: terms) {
             case .opened(let attempt):
                 return await decide(deliveries, in: attempt, of: departure, by: terms)
             case .changed(let events):
                 let gone = Set(events)
                 deliveries.removeAll { gone.contains($0.key.event) }
                 schedule.dropUndecided(gone.count)
-            case .paused, nil:
+            // What is not decided names nobody yet.
+            case .withdrawn, .paused, nil:
                 terms.rate.giveBack()
                 let remaining = LaneSchedule.Departure(cargo: .undecided(deliveries), isProbe: departure.isProbe)
                 schedule.comeBack(remaining, at: context.clock.moment())
@@ -114,34 +119,40 @@ extension LaneRun {
     private func say(
         _ sorted: inout LaneSchedule.Sorted, in attempt: AttemptID, by terms: LaneTerms
     ) async throws {
-        for index in sorted.settled.indices {
-            sorted.settled[index].configuration = terms.configuration.configuration
-        }
         while true {
-            let (settled, sendings) = (sorted.settled, sorted.batch.members.map(\.event.sending))
+            for index in sorted.settled.indices {
+                sorted.settled[index].configuration = terms.configuration.configuration
+            }
+            let (settled, members) = (sorted.settled, sorted.batch.members)
             let withdrawn = try await persist { [context, lane] in
                 try await context.store.send(
-                    attempt, of: lane, settled: settled, sendings: sendings, at: context.clock.wall()
-                )
+                    attempt, of: lane, settled: settled, sendings: members.map(\.event.sending),
+                    mappedUsers: Self.mappedUsers(of: members), at: context.clock.wall())
             }
             guard !withdrawn.isEmpty else { return }
-            schedule.withdraw(Set(withdrawn), from: &sorted, at: context.clock.moment())
+            schedule.withdraw(withdrawn, from: &sorted, at: context.clock.moment())
         }
     }
 
-    /// Asks the store to open; nil where the store cannot now.
-    ///
-    /// - Parameter sendings: what the members leave as; nil where that is yet to be decided.
-    private func open(
-        _ members: [DeliveryKey], as sendings: [Sending]?, by terms: LaneTerms
-    ) async -> OpeningResult? {
+    private func open(_ members: [DecidedDelivery], by terms: LaneTerms) async -> OpeningResult? {
         // The time and what of it was skipped are of one reading.
-        let openedAt = now().wall
+        await open(
+            AttemptOpening(
+                lane: lane, configuration: terms.configuration.configuration, openedAt: now().wall,
+                members: members.map(\.delivery.key), sendings: members.map(\.event.sending),
+                skippedMilliseconds: skippedMilliseconds, mappedUsers: Self.mappedUsers(of: members)))
+    }
+
+    private func openUndecided(_ deliveries: [ClaimedDelivery], by terms: LaneTerms) async -> OpeningResult? {
+        await open(
+            AttemptOpening(
+                lane: lane, configuration: terms.configuration.configuration, openedAt: now().wall,
+                members: deliveries.map(\.key), skippedMilliseconds: skippedMilliseconds, isBeforeDeciding: true))
+    }
+
+    /// Asks the store to open; nil where the store cannot now.
+    private func open(_ opening: AttemptOpening) async -> OpeningResult? {
         do {
-            let opening = AttemptOpening(
-                lane: lane, configuration: terms.configuration.configuration, openedAt: openedAt, members: members,
-                sendings: sendings ?? [], skippedMilliseconds: skippedMilliseconds, isBeforeDeciding: sendings == nil
-            )
             let result = try await context.store.open(opening)
             if result == .paused { needsStatus = true }
             return result
@@ -151,21 +162,38 @@ extension LaneRun {
         }
     }
 
+    private static func mappedUsers(of members: [DecidedDelivery]) -> [EventNumber: [UserDigest]] {
+        var users: [EventNumber: [UserDigest]] = [:]
+        for member in members where !member.event.mappedUsers.isEmpty {
+            users[member.number] = member.event.mappedUsers
+        }
+        return users
+    }
+
     /// Judges age and promise 3 at the moment of sending, and gives the members that still go.
     private func endOverdue(_ members: [DecidedDelivery], by terms: LaneTerms) async -> [DecidedDelivery] {
         let now = context.clock.wall()
-        var outcomes: [DeliveryOutcome] = []
-        var overdue: [DecidedDelivery] = []
-        for member in members {
+        return await end(members, by: terms) { member in
             let admission = Admission(member.delivery, decided: .send(member.event), rules: terms.rules, at: now)
-            guard case .ends(let outcome) = admission else { continue }
-            outcomes.append(outcome)
-            overdue.append(member)
+            return if case .ends(let outcome) = admission { outcome } else { nil }
         }
-        guard !overdue.isEmpty else { return members }
-        schedule.end(overdue, at: context.clock.moment())
+    }
+
+    /// Records the outcomes of members that must not be sent, and gives the others.
+    private func end(
+        _ members: [DecidedDelivery], by terms: LaneTerms, as outcome: (DecidedDelivery) -> DeliveryOutcome?
+    ) async -> [DecidedDelivery] {
+        var outcomes: [DeliveryOutcome] = []
+        var ended: [DecidedDelivery] = []
+        for member in members {
+            guard let outcome = outcome(member) else { continue }
+            outcomes.append(outcome)
+            ended.append(member)
+        }
+        guard !ended.isEmpty else { return members }
+        schedule.end(ended, at: context.clock.moment())
         await settle(outcomes, by: terms)
-        let gone = Set(overdue.map(\.number))
+        let gone = Set(ended.map(\.number))
         return members.filter { !gone.contains($0.number) }
     }
 

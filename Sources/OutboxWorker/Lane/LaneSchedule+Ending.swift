@@ -126,17 +126,15 @@ extension LaneSchedule {
         return sorted
     }
 
-    /// Takes members out of what was sorted that must not be sent: they leave the attempt as they were, and the hand.
-    package mutating func withdraw(_ events: Set<EventNumber>, from sorted: inout Sorted, at now: Moment) {
-        for member in sorted.batch.members where events.contains(member.number) {
-            let key = member.delivery.key
-            sorted.settled.append(
-                DeliveryOutcome(key: key, next: .queued(key.deliveryClass, dueAt: member.delivery.dueAt))
-            )
+    /// Takes members out of what was sorted that must not be sent, since a user of theirs withdrew their consent.
+    package mutating func withdraw(_ events: [EventNumber: Timestamp], from sorted: inout Sorted, at now: Moment) {
+        for member in sorted.batch.members {
+            guard let time = events[member.number] else { continue }
+            sorted.settled.append(Admission.withdrawn(member, at: time))
             sorted.ended += 1
             leave(member, at: now)
         }
-        sorted.batch.members.removeAll { events.contains($0.number) }
+        sorted.batch.members.removeAll { events[$0.number] != nil }
     }
 
     /// Ends a request of which nothing was left after deciding.

@@ -25,8 +25,17 @@ package enum Admission: Sendable, Hashable {
     /// The end of a delivery whose user withdrew their consent, whatever the configuration says; nil for any other.
     package init?(withdrawn delivery: ClaimedDelivery) {
         guard let at = delivery.consentWithdrawnAt else { return nil }
-        let detail = "user: withdrew consent at \(at.iso8601), see `outbox consent list`"
-        self = .ends(DeliveryOutcome(key: delivery.key, next: .skipped(.consent), detail: detail))
+        self = .ends(
+            DeliveryOutcome(key: delivery.key, next: .skipped(.consent), detail: Self.withdrawalDetail(at)))
+    }
+
+    /// The end of a delivery that names a user who withdrew their consent.
+    package static func withdrawn(_ delivery: DecidedDelivery, at time: Timestamp) -> DeliveryOutcome {
+        ending(delivery.delivery, delivery.event, .skipped(.consent), withdrawalDetail(time))
+    }
+
+    private static func withdrawalDetail(_ time: Timestamp) -> String {
+        "user: withdrew consent at \(time.iso8601), see `outbox consent list`"
     }
 
     /// The end of a delivery whose twin was sent.

@@ -28,6 +28,11 @@ struct LintCase: Sendable, CustomTestStringConvertible {
             firing: Sample.destination("events: {search: Search, view_search_results: Search}"),
             silent: Sample.destination("events: {view_search_results: Search, view_item: ViewContent}")),
         LintCase(
+            lint: .scrubbedFilter, path: "\(main).filters", line: 10,
+            firing: Sample.destination("filters: [{not: {properties.contact: {ends_with: '@example.com'}}}]"),
+            silent: Sample.destination(
+                "filters: [properties.contact: ada@example.com, context.page.url: {contains: '/@ada'}]")),
+        LintCase(
             lint: .pairedWithoutEventID, path: "\(main).pairing", line: 5,
             firing: Sample.source("{event_id: generate}"),
             silent: Sample.source("{event_id: generate}") + "    map: {event_id: properties.transaction_id}\n"),

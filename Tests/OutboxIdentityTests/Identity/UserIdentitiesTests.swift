@@ -34,13 +34,12 @@ import Testing
         #expect(try digests(user).isEmpty)
     }
 
-    @Test func anOperatorsWordIsReadByTheConfiguredRules() throws {
-        let normalizer = IdentityNormalizer(rules: IdentityRules(externalIDCase: .lower))
-        let found = UserIdentities.digests(of: " Kim@Example.com ", by: normalizer)
-        #expect(try found == [digest(Self.kim)])
-        #expect(try UserIdentities.digests(of: "AB-1", by: normalizer) == [digest("ab-1")])
-        #expect(try UserIdentities.digests(of: SHA256Digest.hexadecimal(of: "x"), by: normalizer) == [digest("x")])
-        #expect(UserIdentities.digests(of: "  ", by: normalizer).isEmpty)
+    @Test func aRenderedEventNamesWhomTikTokIsTold() throws {
+        let (kim, lee) = (SHA256Digest.hexadecimal(of: Self.kim), SHA256Digest.hexadecimal(of: "lee"))
+        let event = #"{"user":{"email":["\#(kim)"],"external_id":"\#(lee)","first_name":"\#(kim)","ip":"8.8.8.8"}}"#
+        let found = UserIdentities.digests(ofRendered: try JSONDocument(Array(event.utf8)).root)
+        #expect(try found == [digest("lee"), digest(Self.kim)])
+        #expect(UserIdentities.digests(ofRendered: try JSONDocument(Array("{}".utf8)).root).isEmpty)
     }
 
     @Test func theShortTextIsTheBeginningOfTheDigits() throws {

@@ -19,6 +19,22 @@ struct ScrubEditTests {
         #expect(event.warnings.map(\.path) == ["user.login", "properties.list[1][0]", "context.page.url"])
     }
 
+    @Test("become digests inside longer texts too: notes, titles, user agents, keys, paths and fragments of URLs")
+    func insideText() throws {
+        let event = try subject.accepted(
+            with: #""properties":{"comment":"mail Ada@example.com or call +49 151 23456789, 3 @ 4.50","#
+                + #""k ada@example.com":1},"context":{"page":{"title":"Hi ada@example.com","#
+                + #""url":"https://x.example/u/to:ada%40example.com/#for-you,ada@example.com"},"#
+                + #""device":{"user_agent":"Bot/1.0 (+mailto:ada@example.com)"}}"#)
+        let phone = SHA256Digest.hexadecimal(of: "+4915123456789")
+        #expect(event.string("properties.comment") == "mail \(ada) or call \(phone), 3 @ 4.50")
+        #expect(event.string("context.page.title") == "Hi \(ada)")
+        #expect(event.string("context.page.url") == "https://x.example/u/to:\(ada)/#for-you,\(ada)")
+        #expect(event.string("context.device.user_agent") == "Bot/1.0 (+mailto:\(ada))")
+        #expect(!event.text.contains("example.com\"") && !event.text.lowercased().contains("ada@"))
+        #expect(event.warnings.contains { $0.path == "properties.comment" && $0.problem.contains("phone number") })
+    }
+
     @Test("the event's own ids and name too, in the columns as in the body")
     func columns() throws {
         let event = try subject.accepted(
@@ -28,6 +44,7 @@ struct ScrubEditTests {
         #expect(event.record.marks.contains(.scrubbedEventID))
         #expect(event.warningTexts.contains { $0.hasPrefix("event_id: ") && $0.contains("count twice") })
         #expect(!event.text.contains("example.com"))
+        #expect(event.warnings.contains { $0.path == "event_id" && $0.problem.contains("the pixel must send it too") })
     }
 
     @Test("a name that is too long with the digests in their places is rejected")

@@ -51,6 +51,18 @@ struct UserFieldTests {
         #expect(try web.sent("user", #""id_sha256":"\#(bob)""#)["user.external_id"] == "\"\(bob)\"")
     }
 
+    @Test("users that a mapping of one's own found are named, those of the shipped map are the event's")
+    func mappedUsers() throws {
+        let event =
+            #"{"user":{"email":"\#(ada)","id":"\#(bob)"},"properties":{"customer_mail":"\#(bob)","#
+            + #""guests":["ada@example.com","\#(ada)"]}}"#
+        #expect(try web.sent(event).rendered.mappedUsers.isEmpty)
+        let mapped = try RoutingSubject { try $0.lay("user.email: properties.customer_mail") }
+        #expect(try mapped.sent(event).rendered.mappedUsers.map(\.shortText) == [String(bob.prefix(12))])
+        let several = try RoutingSubject { try $0.lay("user.external_id: properties.guests") }
+        #expect(try several.sent(event).rendered.mappedUsers.contains { $0.shortText == ada.prefix(12) })
+    }
+
     @Test("only digests leave as identities, whatever is stored")
     func digestsOnly() throws {
         let sent = try web.sent(

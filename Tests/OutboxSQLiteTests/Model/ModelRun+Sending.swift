@@ -31,6 +31,7 @@ extension ModelRun {
         case .paused:
             try Violation.unless(model.destinations[id]?.pause != nil, "an opening was refused for a pause without one")
             meet("opening refused while paused")
+        case .withdrawn(let events): throw Violation("nothing was mapped, and yet \(events) name who withdrew")
         case .changed(let changed):
             let gone = members.map(\.key.event).filter { event in
                 model.deliveries[OutboxModel.DeliveryID(destination: id, event: event)]?.state != .queued
@@ -60,7 +61,8 @@ extension ModelRun {
         let withdrawn = try await store(index).send(
             attempt, of: worked.lane, settled: outcomes, sendings: [], at: clock.now)
         try Violation.unless(
-            Set(withdrawn) == Set(rested.map(\.key.event)), "\(withdrawn) withdrew, not \(rested.map(\.key.event))")
+            Set(withdrawn.keys) == Set(rested.map(\.key.event)),
+            "\(withdrawn.keys) withdrew, not \(rested.map(\.key.event))")
         if !rested.isEmpty {
             meet("withdrawn between opening and sending", rested.count)
             settled += rested

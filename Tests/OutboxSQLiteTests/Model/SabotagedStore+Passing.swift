@@ -68,6 +68,12 @@ extension SabotagedStore {
         try await base.text(of: configuration)
     }
 
+    func rewriteTexts(
+        configurations: @Sendable @escaping (String) -> String, matches: @Sendable @escaping (String) -> String
+    ) async throws -> Int {
+        try await base.rewriteTexts(configurations: configurations, matches: matches)
+    }
+
     func requestReload(by: String, at now: Timestamp) async throws -> ReloadID {
         try await base.requestReload(by: by, at: now)
     }

@@ -130,9 +130,11 @@ final class SabotagedStore: CompleteStore, Abandonable {
     }
 
     func send(
-        _ attempt: AttemptID, of lane: Lane, settled: [DeliveryOutcome], sendings: [Sending], at now: Timestamp
-    ) async throws -> [EventNumber] {
-        try await base.send(attempt, of: lane, settled: settled, sendings: sendings, at: now)
+        _ attempt: AttemptID, of lane: Lane, settled: [DeliveryOutcome], sendings: [Sending],
+        mappedUsers: [EventNumber: [UserDigest]], at now: Timestamp
+    ) async throws -> [EventNumber: Timestamp] {
+        try await base.send(
+            attempt, of: lane, settled: settled, sendings: sendings, mappedUsers: mappedUsers, at: now)
     }
 
     func keep(skippedMilliseconds: Int64, of lane: Lane) async throws {

@@ -6,6 +6,7 @@ extension StoreConformanceSuite {
         StoreClaim("what is replayed or retried counts as unmapped no more", uncountsUnmappedNames),
         StoreClaim("a skipped delivery says which configuration decided it", tellsTheConfiguration),
         StoreClaim("the configuration in force is the first of all", listsConfigurations),
+        StoreClaim("texts that were kept as they were written are rewritten", rewritesTexts),
         StoreClaim("a request to reload is answered once by each process", answersReloads),
         StoreClaim("an action is written down as it is told", recordsActions),
     ]
@@ -107,6 +108,26 @@ extension StoreConformanceSuite {
         try expectEqual(try await bench.looking().configurations(limit: 1).map(\.id), [second], "in force")
         try expectEqual(try await bench.looking().text(of: second), "version: 1\n", "text")
         try expectEqual(try await bench.looking().text(of: ConfigurationID(99)), nil, "text of none")
+    }
+
+    private static func rewritesTexts(_ bench: StoreWorkbench) async throws {
+        let session = try await bench.store.startSession(
+            destination: "main", match: "user.id: 1", code: "T", lasting: .seconds(60), by: "ann", at: bench.clock.now)
+        let store = try await bench.looking()
+        func rewrite() async throws -> Int {
+            try await store.rewriteTexts(
+                configurations: { $0.hasSuffix("#") ? $0 : $0 + "#" },
+                matches: { $0 == "user.id: 1" ? "user.id: x" : $0 })
+        }
+        try expectEqual(try await rewrite(), 2, "rewritten")
+        try expectEqual(try await rewrite(), 0, "rewritten again")
+        try expectEqual(try await store.text(of: bench.registry.configuration), "version: 1\n#", "text")
+        let sessions = try await store.sessions(endingSince: bench.clock.now)
+        try expectEqual(sessions.map(\.match), ["user.id: x"], "matches")
+        try expectEqual(sessions.map(\.id), [try require(session, "a session").id], "sessions")
+        // Registered again, a configuration is kept as it is told now.
+        _ = try await store.register(StoreWorkbench.registration(), at: bench.clock.now)
+        try expectEqual(try await store.text(of: bench.registry.configuration), "version: 1\n", "text")
     }
 
     private static func answersReloads(_ bench: StoreWorkbench) async throws {

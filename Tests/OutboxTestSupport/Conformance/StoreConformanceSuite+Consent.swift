@@ -9,6 +9,8 @@ extension StoreConformanceSuite {
         StoreClaim("no attempt opens for an event that was claimed as withdrawn", refusesTheClaimed),
         StoreClaim("no attempt opens for what came back from another attempt meanwhile", refusesWhatCameBack),
         StoreClaim("what was opened undecided when its user withdrew does not leave", refusesTheUndecided),
+        StoreClaim("no attempt opens for an event that is to name another user who withdrew", refusesTheMapped),
+        StoreClaim("what was opened undecided does not leave naming another user who withdrew", refusesTheMappedLater),
         StoreClaim("what is in flight when its user withdraws is recorded", recordsTheWithdrawn),
         StoreClaim("what was open when its owner died is claimed as withdrawn", knowsAfterACrash),
         StoreClaim("restored consent lets events go again", sendsAgainAfterRestoring),
@@ -119,13 +121,53 @@ extension StoreConformanceSuite {
         let claimed = try await bench.claim(lane)
         let attempt = try await bench.open(claimed.map(\.key), of: lane, beforeDeciding: true)
         _ = try await withdraw(bench, "kim")
-        let withdrawn = try await bench.store.send(attempt, of: lane, settled: [], sendings: [], at: bench.clock.now)
-        try expectEqual(withdrawn, [numbers[0]], "told as withdrawn")
+        let withdrawn = try await bench.store.send(attempt, of: lane, settled: [], at: bench.clock.now)
+        try expectEqual(withdrawn, [numbers[0]: bench.clock.now], "told as withdrawn")
         try expect(try await bench.delivery(numbers[0]).isBeingSent, "nothing was written")
         let skipped = StoreWorkbench.outcome(claimed[0], .skipped(.consent))
-        let rest = try await bench.store.send(attempt, of: lane, settled: [skipped], sendings: [], at: bench.clock.now)
-        try expectEqual(rest, [], "told as withdrawn")
+        let rest = try await bench.store.send(attempt, of: lane, settled: [skipped], at: bench.clock.now)
+        try expectEqual(rest, [:], "told as withdrawn")
         try expectEqual(try await bench.delivery(numbers[0]).state, .skipped, "state")
+        try expect(try await bench.delivery(numbers[1]).isBeingSent, "the other one is being sent")
+    }
+
+    private static func refusesTheMapped(_ bench: StoreWorkbench) async throws {
+        _ = try await withdraw(bench, "kim")
+        let at = bench.clock.now
+        let numbers = try await bench.enqueue(2)
+        let lane = try await bench.takeOver().lane
+        let claimed = try await bench.claim(lane)
+        try expect(claimed.allSatisfy { $0.consentWithdrawnAt == nil }, "the events name nobody")
+        let users = [numbers[0]: [try user("ann"), try user("kim")], numbers[1]: [try user("lee")]]
+        var opening = AttemptOpening(
+            lane: lane, configuration: bench.registry.configuration, openedAt: at, members: claimed.map(\.key),
+            mappedUsers: users)
+        try expectEqual(try await bench.store.open(opening), .withdrawn([numbers[0]: at]), "opening")
+        // It is held still, and so can be ended.
+        try await bench.store.settle(
+            [StoreWorkbench.outcome(claimed[0], .skipped(.consent))], of: lane, at: bench.clock.now)
+        try expectEqual(try await bench.delivery(numbers[0]).reason, .consent, "reason")
+        opening.members.removeFirst()
+        opening.mappedUsers[numbers[0]] = nil
+        guard case .opened = try await bench.store.open(opening) else {
+            throw bench.unexpected("the other one was not opened")
+        }
+    }
+
+    private static func refusesTheMappedLater(_ bench: StoreWorkbench) async throws {
+        _ = try await withdraw(bench, "kim")
+        let at = bench.clock.now
+        let numbers = try await bench.enqueue(2)
+        let lane = try await bench.takeOver().lane
+        let claimed = try await bench.claim(lane)
+        let attempt = try await bench.open(claimed.map(\.key), of: lane, beforeDeciding: true)
+        let users = [numbers[0]: [try user("kim")], numbers[1]: [try user("lee")]]
+        let withdrawn = try await bench.store.send(attempt, of: lane, settled: [], mappedUsers: users, at: at)
+        try expectEqual(withdrawn, [numbers[0]: at], "told as withdrawn")
+        let skipped = StoreWorkbench.outcome(claimed[0], .skipped(.consent))
+        let rest = try await bench.store.send(attempt, of: lane, settled: [skipped], mappedUsers: users, at: at)
+        try expectEqual(rest, [:], "told as withdrawn")
+        try expectEqual(try await bench.delivery(numbers[0]).reason, .consent, "reason")
         try expect(try await bench.delivery(numbers[1]).isBeingSent, "the other one is being sent")
     }
 

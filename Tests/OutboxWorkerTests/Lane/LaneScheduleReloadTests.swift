@@ -70,10 +70,10 @@ import Testing
         }
         let admissions = deliveries.map { Admission.goes(DecidedDelivery($0, as: Sample.event(id: $0.eventID))) }
         var sorted = schedule.sort(admissions, at: .at(0))
-        schedule.withdraw([EventNumber(2)], from: &sorted, at: .at(0))
+        schedule.withdraw([EventNumber(2): noon], from: &sorted, at: .at(0))
         #expect(sorted.batch.members.map(\.number.rawValue) == [1, 3])
         #expect(sorted.settled.map(\.key.event) == [EventNumber(2)])
-        #expect(sorted.settled.map(\.next) == [.queued(.live, dueAt: noon)])
+        #expect(sorted.settled.map(\.next) == [.skipped(.consent)])
         schedule.settled(sorted.ended)
         #expect(schedule.inHand == 2)
     }

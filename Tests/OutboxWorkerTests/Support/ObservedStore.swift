@@ -136,9 +136,11 @@ final class ObservedStore: OutboxStore {
     }
 
     func send(
-        _ attempt: AttemptID, of lane: Lane, settled: [DeliveryOutcome], sendings: [Sending], at now: Timestamp
-    ) async throws -> [EventNumber] {
-        let withdrawn = try await base.send(attempt, of: lane, settled: settled, sendings: sendings, at: now)
+        _ attempt: AttemptID, of lane: Lane, settled: [DeliveryOutcome], sendings: [Sending],
+        mappedUsers: [EventNumber: [UserDigest]], at now: Timestamp
+    ) async throws -> [EventNumber: Timestamp] {
+        let withdrawn = try await base.send(
+            attempt, of: lane, settled: settled, sendings: sendings, mappedUsers: mappedUsers, at: now)
         if withdrawn.isEmpty { note { $0.settle(settled) } }
         return withdrawn
     }
