@@ -20,6 +20,8 @@ package enum Lint: String, Sendable, CaseIterable {
     case otherNames = "other-names"
     /// A field below `properties` that TikTok does not list.
     case unlistedField = "unlisted-field"
+    /// A path that hardly any event has a value at.
+    case unlikelyPath = "unlikely-path"
     /// Another consent category governs the browser pixel.
     case consentDiffersFromPixel = "consent-differs-from-pixel"
     /// An alternative of an event that is never taken.

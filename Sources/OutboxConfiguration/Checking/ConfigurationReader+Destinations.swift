@@ -1,5 +1,6 @@
 import OutboxCore
 import OutboxIntake
+import OutboxMapping
 import OutboxRouting
 import OutboxYAML
 
@@ -68,6 +69,8 @@ extension ConfigurationReader {
             lowercasesExternalID: configuration.identity.lowercasesExternalID)
         destination.rules.scrubsTexts = configuration.privacy.scrub == .on
         destination.rules.storesClearEvents = configuration.privacy.store == .full
+        let dialects = destination.listensTo.compactMap { configuration.source(named: $0)?.rules.dialect }
+        destination.rules.eventShape = .native(from: Set(dialects))
         for key in Self.destinationKeys where section.has(key) { destination.rules.lines[key] = section.line(of: key) }
         readEndpoint(section, into: &destination)
         readCustomCAFile(section, into: &destination)

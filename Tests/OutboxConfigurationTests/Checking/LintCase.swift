@@ -54,6 +54,10 @@ struct LintCase: Sendable, CustomTestStringConvertible {
             firing: Sample.destination("map: {properties.shade: properties.shade}"),
             silent: Sample.destination("map: {properties.description: properties.shade}")),
         LintCase(
+            lint: .unlikelyPath, path: "\(main).map.properties.description", line: 10,
+            firing: Sample.destination("map: {properties.description: context.device.useragent}"),
+            silent: Sample.destination("map: {properties.description: context.device.user_agent}")),
+        LintCase(
             lint: .consentDiffersFromPixel, path: "\(main).consent.pixel", line: 10,
             firing: Sample.destination("consent: {require: [marketing], pixel: analytics}"),
             silent: Sample.destination("consent: {require: [marketing], pixel: marketing}")),
