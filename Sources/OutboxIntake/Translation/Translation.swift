@@ -46,10 +46,10 @@ struct Translation {
         set("event_name", to: .text(known.name))
     }
 
-    /// The envelope's id is the producer's id; its type and time stand in where the event in it has none.
+    /// The envelope's source and id are the producer's id; its type and time stand in where the event in it has none.
     private mutating func fillFromEnvelope() {
         guard let envelope = received.envelope else { return }
-        if let id = envelope.id { set("id", to: .event(id)) }
+        if let id = envelope.id { set("id", to: envelope.producerID.map { .text($0) } ?? .event(id)) }
         if value["event_time"] == nil, let time = envelope.time { set("event_time", to: .event(time)) }
         if value["event_name"] == nil, let type = envelope.type {
             set("event_name", to: type.string.map { .text(CloudEvent.name(ofType: $0)) } ?? .event(type))
