@@ -24,6 +24,8 @@ package enum Lint: String, Sendable, CaseIterable {
     case unlikelyPath = "unlikely-path"
     /// Another consent category governs the browser pixel.
     case consentDiffersFromPixel = "consent-differs-from-pixel"
+    /// A consent category that the events of a source's dialect do not speak of.
+    case consentNotInDialect = "consent-not-in-dialect"
     /// An alternative of an event that is never taken.
     case unreachableAlternative = "unreachable-alternative"
     /// All incoming events leave, whatever they are called.

@@ -5,7 +5,8 @@ import OutboxRouting
 import OutboxYAML
 
 extension ConfigurationReader {
-    private static let destinationKeys = [
+    /// The keys of a destination.
+    static let destinationKeys = [
         "event_source", "event_source_id", "access_token", "access_tokens", "endpoint", "ca_file", "mode",
         "test_event_code", "names", "pairing", "sources", "consent", "filters", "events", "map", "like", "delivery",
     ]

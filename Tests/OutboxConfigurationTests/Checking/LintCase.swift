@@ -62,6 +62,10 @@ struct LintCase: Sendable, CustomTestStringConvertible {
             firing: Sample.destination("consent: {require: [marketing], pixel: analytics}"),
             silent: Sample.destination("consent: {require: [marketing], pixel: marketing}")),
         LintCase(
+            lint: .consentNotInDialect, path: "\(main).consent.require", line: 10,
+            firing: Sample.source("{dialect: ga4}") + "    consent: {require: [marketing]}\n",
+            silent: Sample.source("{dialect: ga4}") + "    consent: {require: [ad_user_data, google.ad_storage]}\n"),
+        LintCase(
             lint: .unreachableAlternative, path: "\(main).events.purchase[0]", line: 10,
             firing: Sample.destination("events: {purchase: [CompletePayment, Subscribe]}"),
             silent: Sample.destination(

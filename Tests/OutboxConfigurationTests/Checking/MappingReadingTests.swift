@@ -59,7 +59,9 @@ struct MappingReadingTests {
             Sample.destination(
                 "map: {user.ttp: user.ttp, properties.shop_id: shop.id}", "events:",
                 "  purchase: {to: CompletePayment, map: {properties.description: context.locale}}"),
-            .error("\(main).map.properties.shop_id", "no event has a member \"shop\"", line: 10, try: "properties.shop.id"),
+            .error(
+                "\(main).map.properties.shop_id", "no event has a member \"shop\"", line: 10,
+                try: "properties.shop.id"),
             .warning("\(main).map.user.ttp", "no event has user.ttp", line: 10, try: "context.click_ids.ttp"),
             .warning(
                 "\(main).events.purchase.map.properties.description", "no event has context.locale", line: 12,
@@ -140,7 +142,8 @@ struct MappingReadingTests {
             .error(
                 "\(main).filters[4].context.locale", "no event has context.locale", line: 15,
                 try: "context.device.locale"),
-            .error("\(main).filters[5].user.country.code", "user.country has no members", line: 16, try: "user.country")),
+            .error("\(main).filters[5].user.country.code", "user.country has no members", line: 16, try: "user.country")
+        ),
         Row(
             "paths of another dialect than the stored event's",
             Sample.destination("filters: [{params.value: {gt: 0}}, {user_data.email: ada@example.com}]")
