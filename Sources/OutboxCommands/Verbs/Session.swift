@@ -129,6 +129,7 @@ struct Session: AsyncParsableCommand {
         func perform(_ console: Console) async throws -> ExitStatus {
             let workplace = try await Workplace.open(global, .changing)
             defer { workplace.close() }
+            try await workplace.requireKnownDestination(destination)
             let now = SystemClock.now
             var wanted = sessions.map { TestSessionID($0) }
             if wanted.isEmpty {
