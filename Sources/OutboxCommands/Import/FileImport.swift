@@ -62,8 +62,9 @@ final class FileImport {
 
     /// A sentence about repeated events whose body differs from the one that is kept; nil where none does.
     var warning: String? {
-        differing == 0
-            ? nil : "\(differing) duplicates have another body than the event that is kept: the first one stays"
+        guard differing > 0 else { return nil }
+        let duplicates = differing == 1 ? "1 duplicate has" : "\(differing) duplicates have"
+        return "\(duplicates) another body than the event that is kept: the first one stays"
     }
 
     private func take(_ document: FileDocuments.Document, _ arrival: Arrival, of file: InputFile) async throws {
