@@ -29,7 +29,7 @@ package struct EventShape: Sendable {
     /// Where events have what other products have at a path: `user.id` for `userId`.
     package var synonym: @Sendable (_ path: JSONPath) -> JSONPath?
 
-    /// A shape.
+    /// Makes a shape of the event and its members; `synonym` is asked for suggestions alone.
     package init(root: Member, synonym: @escaping @Sendable (_ path: JSONPath) -> JSONPath? = { _ in nil }) {
         self.root = root
         self.synonym = synonym

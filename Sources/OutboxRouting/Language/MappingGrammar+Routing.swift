@@ -3,8 +3,8 @@ package import OutboxIdentity
 package import OutboxMapping
 
 extension MappingGrammar {
-    /// The language over a native event, of which any path may be asked; identities are compared by value, whatever form
-    /// they are stored in.
+    /// The language over a native event, of which any path may be asked; identities are compared by value, whatever
+    /// form they are stored in.
     package static func native(identity: IdentityRules) -> MappingGrammar {
         let normalizer = IdentityNormalizer(rules: identity)
         var grammar = MappingGrammar()
