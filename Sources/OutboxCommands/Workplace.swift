@@ -47,12 +47,17 @@ struct Workplace {
         let path = configurationPath(global)
         let report = Configuration.load(path: path)
         if let configuration = report.configuration, report.errors.isEmpty { return configuration }
-        guard let first = report.errors.first else {
-            throw CommandFailure(.configuration, code: "configuration", "\(path) cannot be used", path: path)
+        throw failure(of: report.errors, file: path)
+    }
+
+    /// The failure of a configuration with errors: the first of them, and how many more there are.
+    static func failure(of errors: [ConfigurationProblem], file: String) -> CommandFailure {
+        guard let first = errors.first else {
+            return CommandFailure(.configuration, code: "configuration", "\(file) cannot be used", path: file)
         }
         var message = first.description
-        if report.errors.count > 1 { message += "; \(report.errors.count - 1) more: run `outbox check`" }
-        throw CommandFailure(
+        if errors.count > 1 { message += "; \(errors.count - 1) more: run `outbox check`" }
+        return CommandFailure(
             .configuration, code: "configuration", message, path: first.path.isEmpty ? first.file : first.path,
             line: first.line)
     }
@@ -142,9 +147,16 @@ struct Workplace {
             configuration.destinations.map { ($0.name, $0.endpoint) }, uniquingKeysWith: { first, _ in first })
     }
 
-    /// Refuses a destination's name that neither the configuration nor the database knows.
+    /// Refuses a destination's name that the configuration does not know.
     func requireDestination(_ name: String) throws {
         try Self.requireDestination(name, in: configuration)
+    }
+
+    /// Refuses a destination's name that neither the configuration nor the database knows; none is fine.
+    func requireKnownDestination(_ name: String?) async throws {
+        guard let name, !destinationNames.contains(name) else { return }
+        let report = try await archive.status(destinations: destinationNames, now: SystemClock.now)
+        if !report.destinations.contains(where: { $0.name == name }) { try requireDestination(name) }
     }
 
     /// Refuses a destination's name that the configuration does not know.

@@ -22,8 +22,12 @@ package enum Lint: String, Sendable, CaseIterable {
     case unlistedField = "unlisted-field"
     /// Pages report to a destination whose events no pixel sends.
     case echoWithoutPixel = "echo-without-pixel"
+    /// A path that hardly any event has a value at.
+    case unlikelyPath = "unlikely-path"
     /// Another consent category governs the browser pixel.
     case consentDiffersFromPixel = "consent-differs-from-pixel"
+    /// A consent category that the events of a source's dialect do not speak of.
+    case consentNotInDialect = "consent-not-in-dialect"
     /// An alternative of an event that is never taken.
     case unreachableAlternative = "unreachable-alternative"
     /// A condition asks for a part of an e-mail address, which is kept as a digest.

@@ -30,6 +30,19 @@ package struct JSONPathPattern: Sendable, Hashable, CustomStringConvertible {
         }
     }
 
+    /// The path up to the first list that it goes through.
+    package var upToElements: JSONPath {
+        var path = JSONPath.root
+        for component in components {
+            switch component {
+            case .key(let key): path.append(key)
+            case .index(let index): path.append(index)
+            case .anyElement: return path
+            }
+        }
+        return path
+    }
+
     /// The pattern as it is written: `properties.items[*].price`.
     package var description: String {
         var text = ""

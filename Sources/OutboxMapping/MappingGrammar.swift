@@ -31,9 +31,12 @@ package struct MappingGrammar: Sendable {
     package var twins: @Sendable (_ path: JSONPath) -> [JSONPath] = { _ in [] }
     /// What kind of value always stands at a path, where that is known; constants of another kind are problems.
     package var kind: @Sendable (_ path: JSONPath) -> Kind? = { _ in nil }
-    /// The members an event can have; nil if anything goes. A path that begins otherwise is a problem: it is mostly a
-    /// text that lacks its quotes.
-    package var roots: Set<String>?
+    /// What events can look like; nil if anything goes. A path that can find nothing is a problem: a slip, or a text
+    /// that lacks its quotes.
+    package var shape: EventShape?
+    /// How many steps of a path must be possible. Of a condition all, since the negation of a comparison with nothing
+    /// always holds.
+    package var shapeDepth = Int.max
     /// Targets of a table that only group others, so that `properties: {value: …}` is not read as a constant.
     package var groups: Set<String> = [
         "user", "properties", "page", "app", "lead", "context", "context.page", "context.device", "context.app",

@@ -37,6 +37,56 @@ struct ConfigurationTests {
         #expect(present.output.contains("cdef"), "the fingerprint ends with the last 4 characters")
     }
 
+    @Test("a database in a folder that is not there is a problem, and what to do is said")
+    func noFolder() async throws {
+        let folder = try OutboxFolder(
+            configuration: OutboxFolder.configuration().replacingOccurrences(of: "outbox.db", with: "data/outbox.db"))
+        let result = try await folder.outbox("check", "--json")
+        #expect(result.status == 4, "\(result.output)\(result.errors)")
+        let error = try #require(try result.object()["error"] as? [String: Any])
+        #expect(error["code"] as? String == "no_folder" && error["path"] as? String == "database")
+        #expect((error["message"] as? String)?.contains("mkdir -p ") == true, "\(error)")
+        try FileManager.default.createDirectory(
+            at: folder.url.appendingPathComponent("data"), withIntermediateDirectories: false)
+        #expect(try await folder.outbox("check").status == 0)
+    }
+
+    @Test("a key of a destination at the top is an error that says where it belongs")
+    func misplaced() async throws {
+        let folder = try OutboxFolder(
+            configuration: OutboxFolder.configuration() + "\nendpoint: https://example.org/\n")
+        let result = try await folder.outbox("check")
+        #expect(result.status == 3)
+        #expect(result.output.contains("try: destinations.NAME.endpoint"), "\(result.output)")
+    }
+
+    @Test("an error is one document of one shape, with the exit code of its kind")
+    func errorShape() async throws {
+        let folder = try OutboxFolder(configuration: OutboxFolder.configuration(destination: "mod: live"))
+        let check = try await folder.outbox("check", "--json")
+        #expect(check.status == 3)
+        let error = try #require(try check.object()["error"] as? [String: Any], "\(check.output)")
+        #expect(error["code"] as? String == "configuration" && error["line"] as? Int == 12, "\(error)")
+        #expect(error["path"] as? String == "destinations.main.mod")
+        #expect((error["message"] as? String)?.contains("unknown key") == true)
+        #expect((try check.object()["errors"] as? [[String: Any]])?.count == 1)
+
+        try folder.write("outbox.yml", OutboxFolder.configuration())
+        try await folder.enqueue(1)
+        #expect(try await folder.outbox("check", "--json").object()["error"] == nil)
+        let reload = try await folder.outbox("reload", "--json")
+        #expect(reload.status == 4)
+        #expect(
+            (try reload.object()["error"] as? [String: Any])?["code"] as? String == "not_running", "\(reload.output)")
+        for verb in [["list"], ["retry", "--yes"], ["cancel", "--yes"], ["replay", "--yes"], ["session", "stop"]] {
+            let result = try await OutboxProcess.run(
+                verb + ["--destination", "man", "--json"], in: folder.url, environment: OutboxFolder.environment)
+            #expect(result.status == 3, "\(verb): \(result.output)\(result.errors)")
+            let error = try result.object()["error"] as? [String: Any]
+            #expect(error?["code"] as? String == "unknown_destination", "\(verb): \(result.output)")
+        }
+    }
+
     @Test("init writes a configuration that passes check once the token is set, and never overwrites")
     func initialize() async throws {
         let folder = try OutboxFolder(configuration: nil)

@@ -35,7 +35,10 @@ struct GoLiveTests {
         #expect(actions == 1)
         let again = try await folder.outbox("golive", "main", "--yes")
         #expect(again.status == 0)
-        #expect(again.output.contains("is live already"), "\(again.output)")
+        #expect(again.output.contains("main is live already, nothing was changed"), "\(again.output)")
+        let document = try await folder.outbox("golive", "main", "--json").object()
+        #expect(document["result"] as? String == "already_live" && document["patch"] is NSNull)
+        #expect(try file(folder) == after)
         #expect(try await folder.outbox("golive", "man").status == 3)
     }
 
@@ -58,6 +61,17 @@ struct GoLiveTests {
         let kept = try await folder.outbox(
             "golive", "main", "--yes", "--keep", "catch-all", "--keep", "user-filter")
         #expect(kept.status == 0, "\(kept.output)\(kept.errors)")
+    }
+
+    @Test("A destination that is live already stays as it is, whatever its filters are: exit 0")
+    func alreadyLive() async throws {
+        let before = OutboxFolder.configuration(
+            destination: "mode: live\n    filters: [user.id: \"1042\"]\n    events: {'*': keep}")
+        let folder = try OutboxFolder(configuration: before)
+        let result = try await folder.outbox("golive", "main", "--json")
+        #expect(result.status == 0, "\(result.output)\(result.errors)")
+        #expect(try result.object()["result"] as? String == "already_live")
+        #expect(try file(folder) == before)
     }
 
     @Test("A running session is stopped, and a running serve takes the file up")

@@ -66,7 +66,7 @@ struct ReloadTests {
         #expect(try await folder.outbox("enqueue", "in.ndjson").status == 0)
         let reload = try await folder.outbox("reload")
         #expect(reload.status == 4, "\(reload.output)\(reload.errors)")
-        #expect(reload.output.contains("no `outbox serve` is running"), "\(reload.output)")
+        #expect(reload.errors.contains("no `outbox serve` is running"), "\(reload.output)\(reload.errors)")
         let diff = try await folder.outbox("diff", "--json")
         #expect(diff.status == 4, "\(diff.output)\(diff.errors)")
         #expect((try diff.object()["error"] as? [String: Any])?["code"] as? String == "nothing_in_force")

@@ -55,7 +55,7 @@ struct SessionTests {
 
     @Test(
         "A condition that cannot be read, one that matches all, and a bad code are exit 2",
-        arguments: [["user.id: {is: 1}", "T"], ["[", "T"], ["{}", "T"], ["user.id: 1", "a b"]])
+        arguments: [["user.id: {is: 1}", "T"], ["[", "T"], ["{}", "T"], ["user.id: 1", "a b"], ["usr.id: 1", "T"]])
     func wrong(_ arguments: [String]) async throws {
         let folder = try OutboxFolder()
         let result = try await folder.outbox(

@@ -93,6 +93,22 @@ struct WhyTests {
         try await why(folder, "late", "the time for retries is spent", "next: outbox retry '#3'")
     }
 
+    @Test("What is held because it could count twice says so, and how it goes all the same")
+    func mayCountTwice() async throws {
+        let folder = try OutboxFolder(configuration: nil)
+        let sandbox = try await SandboxProcess(in: folder)
+        try folder.write("outbox.yml", sandbox.configuration())
+        let time = ISO8601DateFormatter().string(from: Date().addingTimeInterval(-3 * 86_400))
+        let event =
+            #"{"event_name":"purchase","event_id":"late","event_time":"\#(time)","user":{"id":"1"},"#
+            + #""context":{"page":{"url":"https://shop.example/"}}}"#
+        try await deliver(folder, [event], drain: 1)
+        try await why(
+            folder, "late", "sending it could count twice, so it is held until you decide",
+            "event_time: the pixel sent it more than 47 hours ago",
+            "next: outbox retry '#1' --even-if-counted-twice")
+    }
+
     @Test("A destination that only shows what it would send says so, and how it goes live")
     func dryRun() async throws {
         let folder = try OutboxFolder()

@@ -10,7 +10,7 @@ enum Compiled {
         var problems: [MappingProblem] = []
         let table = MappingTable(
             try node(text), path: "map", origin: MappingTable.Origin.configuration,
-            grammar: .values(identity: rules.identity), problems: &problems)
+            grammar: rules.valueGrammar, problems: &problems)
         guard problems.isEmpty else { throw Fault(description: "\(problems)") }
         return table
     }
@@ -18,7 +18,7 @@ enum Compiled {
     static func condition(_ text: String, _ rules: DestinationRules) throws -> MappingCondition {
         var problems: [MappingProblem] = []
         let condition = MappingCondition(
-            try node(text), path: "filters[0]", grammar: .conditions(identity: rules.identity), problems: &problems)
+            try node(text), path: "filters[0]", grammar: rules.conditionGrammar, problems: &problems)
         guard let condition, problems.isEmpty else { throw Fault(description: "\(problems)") }
         return condition
     }

@@ -9,6 +9,8 @@ struct DifferenceView {
     /// The file, as it was named.
     let file: String
     let difference: ConfigurationDifference
+    /// What left the file with deliveries that wait.
+    let removed: RemovedDestinations
     /// What would become of events otherwise; nil where no file of events was given.
     let events: [EventDifference]?
 
@@ -64,6 +66,8 @@ struct DifferenceView {
             writer.endObject()
         }
         writer.endArray()
+        writer.key("removed_destinations")
+        removed.write(to: &writer)
         writer.key("events")
         if let events {
             writer.beginArray()

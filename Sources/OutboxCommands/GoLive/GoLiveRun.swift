@@ -15,6 +15,8 @@ struct GoLiveRun {
         case shown
         /// It is live.
         case live
+        /// It was live before, and nothing was changed.
+        case alreadyLive = "already_live"
     }
 
     let destination: String
@@ -48,6 +50,12 @@ struct GoLiveRun {
 
     /// Whether the file says so already.
     var isLive: Bool { mode == .live }
+
+    /// Says that there is nothing to do.
+    mutating func leaveAsItIs(_ console: Console) {
+        result = .alreadyLive
+        console.line("\(destination) is live already, nothing was changed")
+    }
 
     /// What a person has to decide first.
     var openQuestions: [Leftover] {

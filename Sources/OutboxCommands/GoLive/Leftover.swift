@@ -13,7 +13,7 @@ struct Leftover {
         case session
         /// `'*': keep`: every event leaves, whatever it is called.
         case catchAll = "catch-all"
-        /// A filter that lets one user's events through alone.
+        /// A filter or a condition of an event that lets testers' events through alone.
         case userFilter = "user-filter"
     }
 
@@ -60,12 +60,21 @@ struct Leftover {
                     byHand: "list the events by name (outbox map --unmapped helps), or say --keep catch-all"))
         }
         for filter in rules.filters {
-            guard let comparison = filter.comparisons.first(where: isOneUser) else { continue }
+            guard let line = line(ofTest: filter) else { continue }
             leftovers.append(
                 Leftover(
-                    kind: .userFilter, text: "the filter \(filter.text) lets one user's events through alone",
-                    line: comparison.line,
-                    byHand: "remove it, or say --keep user-filter"))
+                    kind: .userFilter, text: "the filter \(filter.text) lets test users' events through alone",
+                    line: line, byHand: "remove it, or say --keep user-filter"))
+        }
+        for (name, alternatives) in (rules.events ?? [:]).sorted(by: { $0.key < $1.key }) {
+            for rule in alternatives {
+                guard let condition = rule.when, let line = line(ofTest: condition) else { continue }
+                leftovers.append(
+                    Leftover(
+                        kind: .userFilter,
+                        text: "\(name) becomes \(rule.to ?? name) for test users alone: \(condition.text)",
+                        line: line, byHand: "remove it, or say --keep user-filter"))
+            }
         }
         return leftovers
     }
@@ -76,11 +85,39 @@ struct Leftover {
         "context.device.ip", "context.click_ids.ttp",
     ]
 
-    private static func isOneUser(_ comparison: MappingComparison) -> Bool {
-        guard !comparison.isNegated, [.eq, .in].contains(comparison.comparison), comparison.constants.count == 1
-        else { return false }
-        let path = comparison.path?.description ?? comparison.subject
-        return personal.contains(path) || path.hasPrefix("integrations.") || path.hasPrefix("headers.")
-            || path.contains("| cookie(") || path.contains("| url_param(")
+    /// Where a condition asks for single users, or for a mark that only testers have; nil where it does not.
+    private static func line(ofTest condition: MappingCondition) -> Int? {
+        condition.comparisons.first { namesUsers($0) || asksForMark($0) }?.line
+    }
+
+    /// Whether one of a list of persons or devices must have sent the event; a list of them is never everybody.
+    private static func namesUsers(_ comparison: MappingComparison) -> Bool {
+        guard !comparison.isNegated, [.eq, .in].contains(comparison.comparison) else { return false }
+        let path = comparison.subject.prefix { $0 != "|" }.filter { $0 != " " }
+        return personal.contains(path)
+    }
+
+    /// Whether a header, a cookie or a query token must be there. Those of campaigns are there for many.
+    private static func asksForMark(_ comparison: MappingComparison) -> Bool {
+        guard comparison.asksForValue else { return false }
+        let subject = comparison.subject
+        if subject.hasPrefix("headers.") || subject.contains("| cookie(") { return true }
+        guard let call = subject.firstRange(of: "| url_param(") else { return false }
+        let name = subject[call.upperBound...].dropFirst().prefix { $0 != "'" && $0 != "\"" }.lowercased()
+        return !name.hasPrefix("utm_") && !["ttclid", "gclid", "fbclid", "msclkid"].contains(name)
+    }
+}
+
+extension MappingComparison {
+    /// Whether it holds only where there is a value.
+    fileprivate var asksForValue: Bool {
+        let isPositive =
+            switch comparison {
+            case .exists: constants.first == "true"
+            case .empty: constants.first == "false"
+            case .ne, .notIn, .notContains, .notMatches: false
+            case .eq, .in, .gt, .gte, .lt, .lte, .contains, .startsWith, .endsWith, .matches: true
+            }
+        return isPositive != isNegated
     }
 }

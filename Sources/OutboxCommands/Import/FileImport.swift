@@ -70,8 +70,8 @@ final class FileImport {
     var warnings: [String] {
         var warnings: [String] = []
         if differing > 0 {
-            let what = "duplicates have another body than the event that is kept: the first one stays"
-            warnings.append("\(differing) \(what)")
+            let duplicates = differing == 1 ? "1 duplicate has" : "\(differing) duplicates have"
+            warnings.append("\(duplicates) another body than the event that is kept: the first one stays")
         }
         if hiddenIDs > 0 {
             warnings.append("event_id of \(Plural.text(hiddenIDs, "event")) \(Intake.hiddenEventID)")

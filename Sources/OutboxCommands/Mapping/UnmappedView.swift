@@ -28,61 +28,29 @@ struct UnmappedView {
         console.line("those that were skipped until then: outbox replay --destination NAME --reason unmapped")
     }
 
-    /// The lines of YAML that adopt every name.
+    /// The lines of YAML that adopt every name; of one that cannot be adopted a comment that says why.
     var snippet: String {
         var text = "destinations:\n"
         for settings in configuration.destinations {
-            let own = names.filter { $0.destination == settings.name }
+            var known: Set<String> = []
+            let own = names.filter { $0.destination == settings.name && known.insert($0.eventName).inserted }
             guard !own.isEmpty else { continue }
-            text += "  \(settings.name):\n    events:\n"
+            var lines = own.map { Adoption(of: $0.eventName, at: settings.rules) }
+            text += "  \(settings.name):\n"
             if settings.rules.events == nil {
+                text += "    events:\n"
                 text += "      # without these lines, which are the default ones, only the new ones would leave\n"
                 let shipped = ShippedEvents.table(
                     eventSource: settings.rules.eventSource, names: settings.rules.names)
                 for row in shipped { text += "      \(row.name): \(row.tiktokEvent)\n" }
+                // What was skipped before may be among them.
+                lines.removeAll { line in shipped.contains { $0.name == line.name } }
+            } else if lines.contains(where: \.isPossible) {
+                text += "    events:\n"
             }
-            var known: Set<String> = []
-            for name in own where known.insert(name.eventName).inserted {
-                text += Self.line(name.eventName, settings.rules)
-            }
+            for line in lines { text += "      \(line.text)\n" }
         }
         return text
-    }
-
-    private static func line(_ name: String, _ rules: DestinationRules) -> String {
-        let shipped = ShippedEvents.table(eventSource: rules.eventSource, names: rules.names)
-        if let known = shipped.first(where: { $0.name == name.lowercased() }) {
-            return "      \(key(name)): \(known.tiktokEvent)\n"
-        }
-        let names = TikTokEventNames.standard(for: rules.eventSource)
-        if let near = Suggestion.nearest(to: name, among: names) {
-            let spelling =
-                rules.eventSource == .app ? near : TikTokEventNames.spelling(of: near, in: rules.names)
-            return "      \(key(name)): \(spelling)   # a guess by the name: check it\n"
-        }
-        return "      \(key(name)): \(custom(name))   # a custom event: for reports, not for optimising; "
-            + "or a standard one\n"
-    }
-
-    /// A key as YAML takes it for a text.
-    private static func key(_ name: String) -> String {
-        let isPlain =
-            name.first?.isLetter == true
-            && name.utf8.allSatisfy { byte in
-                let character = Character(Unicode.Scalar(byte))
-                return byte < 0x80 && (character.isLetter || character.isNumber || byte == UInt8(ascii: "_"))
-            }
-        guard !isPlain || ["null", "true", "false", "yes", "no", "on", "off"].contains(name.lowercased()) else {
-            return name
-        }
-        return "\"" + name.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\""
-    }
-
-    /// `quiz_done` as TikTok writes names: `QuizDone`.
-    private static func custom(_ name: String) -> String {
-        let words = name.split { !($0.isLetter || $0.isNumber) || !$0.isASCII }
-        let joined = words.map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined()
-        return joined.isEmpty ? "CustomEvent" : String(joined.prefix(50))
     }
 
     /// Writes it as one object.

@@ -44,6 +44,13 @@ package struct CommandFailure: Error, Sendable, Hashable {
     package var document: [UInt8] {
         var writer = JSONWriter()
         writer.beginObject()
+        writeMember(to: &writer)
+        writer.endObject()
+        return writer.bytes
+    }
+
+    /// Writes the failure as the member `error` of an object.
+    func writeMember(to writer: inout JSONWriter) {
         writer.key("error")
         writer.beginObject()
         writer.key("code")
@@ -55,7 +62,5 @@ package struct CommandFailure: Error, Sendable, Hashable {
         writer.key("line")
         writer.optionalInteger(line)
         writer.endObject()
-        writer.endObject()
-        return writer.bytes
     }
 }

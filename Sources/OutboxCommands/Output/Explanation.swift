@@ -12,6 +12,8 @@ struct Explanation {
         var today: Decision?
         /// The revision of the configuration as it is in the file now.
         var revision: String?
+        /// Whether the file does not name the destination any more.
+        var isRemoved = false
     }
 
     let event: StoredEvent
@@ -65,6 +67,15 @@ struct Explanation {
     /// The next command, or nil where nothing is to be done.
     var next: String? {
         guard let delivery else { return "outbox check" }
+        guard surroundings.isRemoved, !delivery.isBeingSent else { return next(for: delivery) }
+        let back = "put destinations.\(delivery.destination) back into the configuration"
+        if delivery.state == .queued {
+            return "\(back), or give it up: outbox cancel '#\(event.number)' --destination \(delivery.destination)"
+        }
+        return next(for: delivery).map { "\(back), then: \($0)" }
+    }
+
+    private func next(for delivery: StoredDelivery) -> String? {
         switch delivery.state {
         case .queued:
             if let pause = delivery.pause {
@@ -100,8 +111,12 @@ struct Explanation {
     private func queuedText(_ delivery: StoredDelivery) -> String {
         let destination = delivery.destination
         if delivery.isBeingSent { return "It is on its way to \(destination) at this moment." }
+        if surroundings.isRemoved {
+            return "It waits, but \(destination) is not in the configuration any more, so nobody delivers it."
+        }
         if let pause = delivery.pause {
-            return "It waits because \(destination) was paused by \(pause.by) (\(pause.cause.name)): \(pause.why)."
+            return Self.sentence(
+                "It waits because \(destination) was paused by \(pause.by) (\(pause.cause.name)): \(pause.why)")
         }
         if delivery.deliveryClass == .retry {
             return "It waits for another try at \(destination), due \(LocalTime.text(delivery.dueAt)) after "
@@ -135,7 +150,12 @@ struct Explanation {
         if let revision = delivery.configuration, detail.contains("line "), revision != surroundings.revision {
             text += ", in revision \(revision) of the configuration, which the file no longer is"
         }
-        return text + "."
+        return Self.sentence(text)
+    }
+
+    /// A text with a full stop, where it does not end with one: others' words often do.
+    private static func sentence(_ text: String) -> String {
+        text.hasSuffix(".") ? text : text + "."
     }
 
     private var alike: String {

@@ -19,6 +19,7 @@ struct BulkVerb {
         }
         let workplace = try await Workplace.open(global, .changing)
         defer { workplace.close() }
+        try await workplace.requireKnownDestination(selection.destination)
         var picked = try selection.selection(now: SystemClock.now)
         if !ids.isEmpty { picked.events = try await Self.numbers(of: ids, in: workplace.archive) }
         return try await BulkRun(done: done, isConfirmed: isConfirmed) { isPreview in

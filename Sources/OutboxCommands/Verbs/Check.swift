@@ -1,4 +1,5 @@
 import ArgumentParser
+import Glibc
 import OutboxConfiguration
 import OutboxCore
 import OutboxIdentity
@@ -47,15 +48,20 @@ struct Check: Verb {
             warnings += secrets.warnings
             findings = secrets.findings
         }
-        print(report.configuration, errors, warnings, findings, console)
+        print(report.configuration, findings, console)
         guard errors.isEmpty, let configuration = report.configuration else {
-            console.document(Self.document(errors: errors, warnings: warnings, probes: nil))
+            print(errors, warnings, console)
+            console.document(Self.document(file: path, errors: errors, warnings: warnings, probes: nil))
             return .configuration
         }
-        try checkDatabase(configuration, console)
+        do { warnings += try await checkDatabase(configuration, console) } catch {
+            print(errors, warnings, console)
+            throw error
+        }
+        print(errors, warnings, console)
         let results = probe ? try await Probe(testCode: testCode).run(try probed(configuration)) : nil
         for result in results ?? [] { result.printLines(console) }
-        console.document(Self.document(errors: errors, warnings: warnings, probes: results))
+        console.document(Self.document(file: path, errors: errors, warnings: warnings, probes: results))
         return ProbeResult.status(of: results ?? [])
     }
 
@@ -64,8 +70,11 @@ struct Check: Verb {
         return configuration.destinations.filter { destination.isEmpty || destination.contains($0.name) }
     }
 
-    /// Opens a database that is there and says what it is; one that is not there yet is fine.
-    private func checkDatabase(_ configuration: Configuration, _ console: Console) throws {
+    /// Opens a database that is there and says what it is, and what waits in it for nobody; one that is not there yet
+    /// is fine, if there is a folder for it.
+    private func checkDatabase(
+        _ configuration: Configuration, _ console: Console
+    ) async throws -> [ConfigurationProblem] {
         let path = configuration.databasePath
         do {
             let store = try SQLiteStore.openReading(path: path)
@@ -73,14 +82,33 @@ struct Check: Verb {
             console.line(
                 "database     \(path): schema \(SQLiteStore.schemaVersion), synchronous \(SQLiteStore.synchronousLevel)"
             )
+            let names = configuration.destinations.map(\.name)
+            let report = try await store.status(destinations: names, now: SystemClock.now)
+            return RemovedDestinations(report).warnings(file: configuration.file)
         } catch StoreError.missing {
+            try checkFolder(of: path)
             console.line("database     \(path): made by the first `outbox enqueue`")
+            return []
+        }
+    }
+
+    /// Refuses a database that cannot be made for want of its folder, or of the right to write there.
+    private func checkFolder(of path: String) throws {
+        let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
+        if Glibc.access(folder.isEmpty ? "/" : folder, F_OK) != 0 {
+            throw CommandFailure(
+                .outOfReach, code: "no_folder",
+                "database: the folder of \(path) is not there: make it with mkdir -p \(folder)", path: "database")
+        }
+        if Glibc.access(folder.isEmpty ? "/" : folder, W_OK | X_OK) != 0 {
+            throw CommandFailure(
+                .outOfReach, code: "not_writable",
+                "database: \(path) cannot be made: this user may not write into \(folder)", path: "database")
         }
     }
 
     private func print(
-        _ configuration: Configuration?, _ errors: [ConfigurationProblem], _ warnings: [ConfigurationProblem],
-        _ findings: [SecretCheck.Finding], _ console: Console
+        _ configuration: Configuration?, _ findings: [SecretCheck.Finding], _ console: Console
     ) {
         if let configuration {
             console.line(
@@ -90,6 +118,11 @@ struct Check: Verb {
         for finding in findings {
             console.line("secret       \(finding.use.path): \(finding.fingerprint ?? "not set")")
         }
+    }
+
+    private func print(
+        _ errors: [ConfigurationProblem], _ warnings: [ConfigurationProblem], _ console: Console
+    ) {
         for (word, style, problems) in [
             ("error", Console.Style.red, errors), ("warning", Console.Style.yellow, warnings),
         ] {
@@ -101,10 +134,11 @@ struct Check: Verb {
     }
 
     private static func document(
-        errors: [ConfigurationProblem], warnings: [ConfigurationProblem], probes: [ProbeResult]?
+        file: String, errors: [ConfigurationProblem], warnings: [ConfigurationProblem], probes: [ProbeResult]?
     ) -> [UInt8] {
         var writer = JSONWriter()
         writer.beginObject()
+        if !errors.isEmpty { Workplace.failure(of: errors.sorted(), file: file).writeMember(to: &writer) }
         for (name, problems) in [("errors", errors), ("warnings", warnings)] {
             writer.key(name)
             writer.beginArray()

@@ -38,9 +38,12 @@ struct Diff: Verb {
         let old = try await load(stored, workplace)
         let new = workplace.configuration
         let events = files.isEmpty ? nil : try compareEvents(old, new)
+        let report = try await workplace.archive.status(destinations: workplace.destinationNames, now: SystemClock.now)
+        let removed = RemovedDestinations(report)
+        removed.printNotes(file: new.file, console)
         let view = DifferenceView(
             heading: Self.heading(stored), revision: stored.revision, file: new.file,
-            difference: ConfigurationDifference(from: old, to: new), events: events)
+            difference: ConfigurationDifference(from: old, to: new), removed: removed, events: events)
         view.printLines(console)
         console.document(view.document)
         return view.isSame ? .fine : .problemFound

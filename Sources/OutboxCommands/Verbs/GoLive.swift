@@ -61,14 +61,14 @@ struct GoLive: Verb {
     private func perform(
         _ run: inout GoLiveRun, _ workplace: Workplace, _ console: Console
     ) async throws -> ExitStatus {
+        if run.isLive, run.sessions.isEmpty {
+            run.leaveAsItIs(console)
+            return .fine
+        }
         run.printLeftovers(console)
         guard run.openQuestions.isEmpty else {
             console.line("\(destination) stays in test mode: decide the lines marked `by hand` first")
             return .problemFound
-        }
-        if run.isLive, run.sessions.isEmpty {
-            console.line("\(destination) is live already")
-            return .fine
         }
         guard run.makePatch(console) else { return .problemFound }
         if !isConfirmed {

@@ -20,6 +20,7 @@ struct List: Verb {
     func perform(_ console: Console) async throws -> ExitStatus {
         let workplace = try await Workplace.open(global, .reading)
         defer { workplace.close() }
+        try await workplace.requireKnownDestination(selection.destination)
         let summaries = try await workplace.archive.list(try selection.selection(now: SystemClock.now), limit: limit)
         let view = ListView(summaries: summaries, limit: limit, console: console)
         view.printLines()

@@ -1,4 +1,5 @@
 import ArgumentParser
+import OutboxConfiguration
 import OutboxCore
 
 /// `outbox reload`: lets a running `serve` take up the changed file.
@@ -23,6 +24,10 @@ struct Reload: Verb {
         let outcome = try await ReloadRun(
             archive: workplace.archive, destinations: workplace.destinationNames, patience: timeout.duration
         ).run()
+        outcome.removed?.printNotes(file: workplace.configuration.file, console)
+        guard !outcome.isEmpty else {
+            throw CommandFailure(.outOfReach, code: "not_running", ReloadRun.Outcome.nobody)
+        }
         outcome.printLines(console)
         var writer = JSONWriter()
         outcome.write(to: &writer)

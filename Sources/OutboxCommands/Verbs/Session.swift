@@ -79,8 +79,8 @@ struct Session: AsyncParsableCommand {
                 guard let node = try YAMLDocument.parse(match) else {
                     throw CommandFailure(.usage, code: "bad_condition", "--match: an empty condition")
                 }
-                let grammar = MappingGrammar.conditions(identity: settings.rules.identity)
-                let condition = MappingCondition(node, path: "--match", grammar: grammar, problems: &problems)
+                let condition = MappingCondition(
+                    node, path: "--match", grammar: settings.rules.conditionGrammar, problems: &problems)
                 guard let problem = problems.first else {
                     guard let condition, !condition.comparisons.isEmpty else {
                         throw CommandFailure(.usage, code: "bad_condition", "--match: it would match every event")
@@ -132,6 +132,7 @@ struct Session: AsyncParsableCommand {
         func perform(_ console: Console) async throws -> ExitStatus {
             let workplace = try await Workplace.open(global, .changing)
             defer { workplace.close() }
+            try await workplace.requireKnownDestination(destination)
             let now = SystemClock.now
             var wanted = sessions.map { TestSessionID($0) }
             if wanted.isEmpty {

@@ -53,6 +53,10 @@ struct Why: Verb {
     ) async throws -> Explanation.Surroundings {
         var surroundings = Explanation.Surroundings()
         surroundings.revision = String(SHA256Digest(of: workplace.configuration.text).hexadecimal.prefix(8))
+        surroundings.isRemoved =
+            explanation.delivery.map { delivery in
+                workplace.configuration.destination(named: delivery.destination) == nil
+            } ?? false
         guard let delivery = explanation.delivery, let reason = delivery.reason,
             [.skipped, .failed].contains(delivery.state)
         else { return surroundings }

@@ -10,6 +10,11 @@ struct ReloadRun {
         var refused: [(owner: String, problem: String)] = []
         /// The processes that have not answered.
         var silent: [String] = []
+        /// What left the configuration with deliveries that wait.
+        var removed: RemovedDestinations?
+
+        /// What is said where nobody is there to be asked.
+        static let nobody = "no `outbox serve` is running: the next one reads the file when it starts"
 
         /// Whether there was somebody to ask.
         var isEmpty: Bool { taken.isEmpty && refused.isEmpty && silent.isEmpty }
@@ -22,7 +27,7 @@ struct ReloadRun {
 
         /// Prints it for people.
         func printLines(_ console: Console) {
-            if isEmpty { console.line("no `outbox serve` is running: the next one reads the file when it starts") }
+            if isEmpty { console.line(Self.nobody) }
             for owner in taken { console.line("\(owner): works by the file now") }
             for (owner, problem) in refused { console.line("\(owner): goes on as before: \(problem)") }
             for owner in silent { console.line("\(owner): has not answered; look at its log") }
@@ -46,6 +51,10 @@ struct ReloadRun {
                 writer.endObject()
             }
             writer.endArray()
+            if let removed {
+                writer.key("removed_destinations")
+                removed.write(to: &writer)
+            }
             writer.endObject()
         }
     }
@@ -59,13 +68,18 @@ struct ReloadRun {
     func run() async throws -> Outcome {
         let report = try await archive.status(destinations: destinations, now: SystemClock.now)
         let running = Set(report.destinations.compactMap(\.owner).filter { $0.hasSuffix(" outbox serve") })
-        guard !running.isEmpty else { return Outcome() }
+        let removed = RemovedDestinations(report)
+        guard !running.isEmpty else { return Outcome(removed: removed) }
         let deadline = SystemClock.now + patience
         let request = try await archive.requestReload(by: Environment.loginName, at: SystemClock.now)
         while true {
             let answers = try await answers(to: request)
             let isComplete = running.isSubset(of: Set(answers.map(\.owner)))
-            if isComplete || SystemClock.now >= deadline { return Self.outcome(answers, of: running) }
+            if isComplete || SystemClock.now >= deadline {
+                var outcome = Self.outcome(answers, of: running)
+                outcome.removed = removed
+                return outcome
+            }
             // The answers are commits of other processes; the database is all there is to look at.
             try await Task.sleep(for: .milliseconds(50))
         }

@@ -1,10 +1,12 @@
 import OutboxCore
 import OutboxIntake
+import OutboxMapping
 import OutboxRouting
 import OutboxYAML
 
 extension ConfigurationReader {
-    private static let destinationKeys = [
+    /// The keys of a destination.
+    static let destinationKeys = [
         "event_source", "event_source_id", "access_token", "access_tokens", "endpoint", "ca_file", "mode",
         "test_event_code", "names", "pairing", "sources", "consent", "filters", "events", "map", "like", "delivery",
         "echo",
@@ -69,6 +71,8 @@ extension ConfigurationReader {
             lowercasesExternalID: configuration.identity.lowercasesExternalID)
         destination.rules.scrubsTexts = configuration.privacy.scrub == .on
         destination.rules.storesClearEvents = configuration.privacy.store == .full
+        let dialects = destination.listensTo.compactMap { configuration.source(named: $0)?.rules.dialect }
+        destination.rules.eventShape = .native(from: Set(dialects))
         for key in Self.destinationKeys where section.has(key) { destination.rules.lines[key] = section.line(of: key) }
         readEndpoint(section, into: &destination)
         readCustomCAFile(section, into: &destination)

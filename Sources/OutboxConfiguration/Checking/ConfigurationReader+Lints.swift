@@ -28,6 +28,7 @@ extension ConfigurationReader {
             lintPairing(destination)
             lintEcho(destination)
             lintScrubbed(destination.rules)
+            lintConsent(destination)
         }
         lintTokens()
     }
@@ -113,6 +114,22 @@ extension ConfigurationReader {
             guard let dot = rest.firstIndex(of: "."), rest.first?.isLetter == true else { return false }
             return rest[rest.index(after: dot)...].first?.isLetter == true
         }
+    }
+
+    /// Google's events speak of its signals; of other categories only where somebody added them.
+    private func lintConsent(_ destination: DestinationSettings) {
+        guard let consent = destination.rules.consent else { return }
+        let signals = ["ad_storage", "ad_user_data", "ad_personalization", "analytics_storage"]
+        let own = consent.require.filter { category in !signals.contains { "google.\($0)".hasSuffix(category) } }
+        guard !own.isEmpty,
+            let source = destination.listensTo.first(where: { configuration.source(named: $0)?.rules.dialect == .ga4 })
+        else { return }
+        diagnostics.report(
+            .warning, "destinations.\(destination.name).consent.require",
+            "source \(source) speaks ga4, whose events say \(signals.joined(separator: ", ")), and of "
+                + own.map { Quoting.quoted($0) }.joined(separator: " and ")
+                + " only where their `consent` has that too",
+            "require: [ad_storage, ad_user_data]", line: consent.line, lint: .consentNotInDialect)
     }
 
     /// A token that is pasted into a comment is in the file all the same, and in its backups.

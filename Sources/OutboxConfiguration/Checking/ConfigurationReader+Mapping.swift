@@ -25,6 +25,9 @@ extension ConfigurationReader {
             setting.node, path: setting.path, origin: MappingTable.Origin.configuration, grammar: grammar,
             problems: &problems)
         report(problems, setting)
+        for entry in table.entries {
+            lint(entry.rule?.sources ?? [], grammar, "\(setting.path).\(entry.target)", entry.origin.line)
+        }
         guard let eventSource else { return table }
         for entry in table.entries {
             let path = "\(setting.path).\(entry.target)"
@@ -43,7 +46,24 @@ extension ConfigurationReader {
         var problems: [MappingProblem] = []
         let condition = MappingCondition(setting.node, path: setting.path, grammar: grammar, problems: &problems)
         report(problems, setting)
+        if let condition { lint(condition.sources, grammar, setting.path, condition.line) }
         return condition
+    }
+
+    /// Warns of paths that the language takes, but that hardly any event has a value at.
+    private func lint(_ sources: [JSONPathPattern], _ grammar: MappingGrammar, _ path: String, _ line: Int) {
+        guard let shape = grammar.shape else { return }
+        for source in sources {
+            let read = source.upToElements
+            if let finding = shape.problem(with: read) {
+                diagnostics.report(
+                    .warning, path, finding.problem, finding.suggestion, line: line, lint: .unlikelyPath)
+            } else if let meant = shape.doubt(about: read) {
+                diagnostics.report(
+                    .warning, path, "an event is not known to have \(Quoting.bare(read.description))",
+                    meant.description, line: line, lint: .unlikelyPath)
+            }
+        }
     }
 
     private func report(_ problems: [MappingProblem], _ setting: Setting) {

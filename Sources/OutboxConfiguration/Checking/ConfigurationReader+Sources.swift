@@ -3,7 +3,8 @@ import OutboxIntake
 import OutboxYAML
 
 extension ConfigurationReader {
-    private static let sourceKeys = ["key", "keys", "dialect", "event_id", "max_event", "ip"]
+    /// The keys of a source.
+    static let sourceKeys = ["key", "keys", "dialect", "event_id", "max_event", "ip"]
 
     /// Reads `sources`, when `identity` and `privacy` are known.
     mutating func readSources(_ section: Section) {

@@ -21,6 +21,11 @@ struct ConfigurationReader {
         "db": "database", "source": "sources", "destination": "destinations", "pixels": "destinations",
         "retention": "keep", "port": "listen",
     ]
+    /// What belongs into a destination or a source, and where.
+    private static let misplaced = Dictionary(
+        destinationKeys.map { ($0, "destinations.NAME.\($0)") } + sourceKeys.map { ($0, "sources.NAME.\($0)") },
+        uniquingKeysWith: { first, _ in first }
+    ).filter { !keys.contains($0.key) }
 
     /// Reads a text that was found in a file.
     static func read(_ text: String, file: String, folder: String) -> ConfigurationReport {
@@ -52,7 +57,9 @@ struct ConfigurationReader {
     private mutating func read(_ root: Setting) {
         warnOfInterpolation(root)
         guard
-            let section = Section(root, line: 1, keys: Self.keys, renamed: Self.renamed, example: "version: 1")
+            let section = Section(
+                root, line: 1, keys: Self.keys,
+                renamed: Self.renamed.merging(Self.misplaced, uniquingKeysWith: { $1 }), example: "version: 1")
         else { return }
         readVersion(section)
         readDatabase(section)

@@ -95,6 +95,9 @@ struct IdentityEdit: Sendable {
                 let normal = normalizer.normalized(text, as: field, country: country)
             {
                 edits.replace(value, with: normal)
+            } else if value.kind == .number {
+                // The text is what is hashed, so it is what can be compared, too.
+                edits.replace(value, with: text)
             }
         case .dropped(let reason):
             drop(value, place, reason.description, &edits, &findings)

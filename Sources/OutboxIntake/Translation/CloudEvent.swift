@@ -1,10 +1,12 @@
 import OutboxCore
+import OutboxIdentity
 
 /// The envelope of a CloudEvents event in structured mode (CloudEvents 1.0, "JSON Event Format"), around an event of
 /// any dialect.
 struct CloudEvent {
-    /// The envelope's id, type and time as they came.
+    /// The envelope's id, source, type and time as they came.
     let id: JSONValue?
+    let source: JSONValue?
     let type: JSONValue?
     let time: JSONValue?
     /// The event in it, if that is JSON.
@@ -18,10 +20,19 @@ struct CloudEvent {
             document["type"] != nil || document["data"] != nil || document["data_base64"] != nil
         else { return nil }
         id = document["id"].flatMap { $0.isNull ? nil : $0 }
+        source = document["source"].flatMap { $0.isNull ? nil : $0 }
         type = document["type"].flatMap { $0.isNull ? nil : $0 }
         time = document["time"].flatMap { $0.isNull ? nil : $0 }
         data = document["data"]
         holdsBytes = document["data_base64"] != nil
+    }
+
+    /// The producer's id: a digest of source and id, which only together are unique (CloudEvents 1.0, "id"). Nil where
+    /// the id is none.
+    var producerID: String? {
+        guard let id, case .success(let read) = EventIDReader.read(id) else { return nil }
+        let source = source.flatMap { $0.string } ?? ""
+        return "ce-" + SHA256Digest(parts: [source, read.text]).hexadecimal.prefix(32)
     }
 
     /// The name in a type: `com.example.shop.purchase.v1` is `purchase`.

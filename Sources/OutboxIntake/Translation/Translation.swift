@@ -46,10 +46,10 @@ struct Translation {
         set("event_name", to: .text(known.name))
     }
 
-    /// The envelope's id is the producer's id; its type and time stand in where the event in it has none.
+    /// The envelope's source and id are the producer's id; its type and time stand in where the event in it has none.
     private mutating func fillFromEnvelope() {
         guard let envelope = received.envelope else { return }
-        if let id = envelope.id { set("id", to: .event(id)) }
+        if let id = envelope.id { set("id", to: envelope.producerID.map { .text($0) } ?? .event(id)) }
         if value["event_time"] == nil, let time = envelope.time { set("event_time", to: .event(time)) }
         if value["event_name"] == nil, let type = envelope.type {
             set("event_name", to: type.string.map { .text(CloudEvent.name(ofType: $0)) } ?? .event(type))
@@ -70,17 +70,23 @@ struct Translation {
     // MARK: - Consent
 
     /// Puts lists of categories into the map of consents. Where only the granted ones are listed, `*` says that
-    /// everything else is denied, which is not the same as not asked.
+    /// everything else is denied, which is not the same as not asked; the same where a no cannot be read.
     private mutating func addConsent(in evaluation: inout Evaluation) {
+        if let place = unreadableConsent {
+            findings.warning(place, "a consent that cannot be read counts as denied")
+            set("consent", to: .object([("*", .bool(false))]))
+        }
         let dialect = received.dialect
         guard dialect.granted != nil || dialect.denied != nil else { return }
         let granted = dialect.granted?.value(in: &evaluation)
         let denied = dialect.denied?.value(in: &evaluation)
         guard granted != nil || denied != nil else { return }
         var consents: [(name: String, value: MappedValue)] = []
-        add(granted, as: true, to: &consents)
+        let isDeniedReadable = denied.map { isReadable($0) } ?? true
+        // Whom a no is about that cannot be read, nobody knows: so nothing is granted.
+        if isDeniedReadable { add(granted, as: true, to: &consents) }
         add(denied, as: false, to: &consents)
-        if denied == nil {
+        if denied == nil || !isDeniedReadable {
             consents.removeAll { $0.name == "*" }
             consents.append(("*", .bool(false)))
         }
@@ -91,20 +97,43 @@ struct Translation {
         set("consent", to: .object(consents))
     }
 
+    /// Where a document has something in place of the object that its consents are read from.
+    private var unreadableConsent: String? {
+        for entry in received.dialect.table.entries where entry.names.first == "consent" {
+            for source in entry.rule?.sources ?? [] where source.components.count == 2 {
+                guard case .key("consent")? = source.components.first, let value = received.event["consent"],
+                    !value.isNull, value.kind != .object
+                else { continue }
+                return received.path(of: value)
+            }
+        }
+        return nil
+    }
+
+    private func isReadable(_ list: MappedValue) -> Bool {
+        let elements = list.elements
+        return (elements ?? [list]).allSatisfy { !$0.categoryNames(isList: elements == nil).isEmpty }
+    }
+
     private mutating func add(
         _ list: MappedValue?, as isGranted: Bool, to consents: inout [(name: String, value: MappedValue)]
     ) {
         guard let list else { return }
-        for element in list.elements ?? [list] {
-            guard let name = element.categoryName else {
+        let elements = list.elements
+        for element in elements ?? [list] {
+            let names = element.categoryNames(isList: elements == nil)
+            if names.isEmpty {
                 findings.warning(
                     Self.event(of: element).map { received.path(of: $0) } ?? "consent",
-                    "left out: not a category's name or number")
-                continue
+                    isGranted
+                        ? "left out: not a category's name or number"
+                        : "not a category's name or number, so every category counts as denied")
             }
-            // A category that is in both lists is denied.
-            consents.removeAll { $0.name == name }
-            consents.append((name, .bool(isGranted)))
+            for name in names {
+                // A category that is in both lists is denied.
+                consents.removeAll { $0.name == name }
+                consents.append((name, .bool(isGranted)))
+            }
         }
     }
 
@@ -183,9 +212,14 @@ extension MappedValue {
         }
     }
 
-    /// The name of a consent category: a text that is not empty, or a number as text.
-    fileprivate var categoryName: String? {
-        guard let text, !text.isEmpty else { return nil }
-        return text
+    /// The names of consent categories in a text or number; none where there is none to be read.
+    ///
+    /// - Parameter isList: Whether a text stands for a whole list, with commas; else that is only numbers.
+    fileprivate func categoryNames(isList: Bool) -> [String] {
+        guard let text else { return [] }
+        let names = text.split { $0 == "," || $0 == ";" }
+            .map { part in String(part.drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed()) }
+            .filter { !$0.isEmpty }
+        return isList || names.allSatisfy { $0.allSatisfy(\.isNumber) } ? names : [text]
     }
 }

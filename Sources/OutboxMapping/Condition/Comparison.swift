@@ -71,7 +71,9 @@ final class Comparison: Sendable {
             if isIdentity, let elements = value.elements {
                 return .success(elements.contains { constants.contain($0) == true })
             }
-            return constants.contain(value).map { .success($0) } ?? .failure(mismatch(value))
+            if let isEqual = constants.contain(value) { return .success(isEqual) }
+            // A number is another identity than a text that is no number.
+            return isIdentity && value.kindText == "a number" ? .success(false) : .failure(mismatch(value))
         case .contains(let constants): return contains(constants, value)
         case .above(let limit, let orEqual):
             return number(value).map { .success(limit < $0 || orEqual && limit == $0) } ?? .failure(notNumber(value))

@@ -156,7 +156,9 @@ struct ComparisonSubject {
     private func identities(_ literals: [Literal]) -> Constants {
         let texts = literals.compactMap { $0.value.flatMap { MappingFunction.scalarText($0) } }
         let equivalents = path.map { path in texts.flatMap { grammar.equivalents(path, $0) } } ?? []
-        return Constants(texts.map { .text($0) }, equivalents: equivalents)
+        // An event of before may have it as a number.
+        let numbers = texts.compactMap { text in NumberText.digits(of: text).map { Literal.number($0) } }
+        return Constants(texts.map { .text($0) } + numbers, equivalents: equivalents)
     }
 
     /// A constant as it may be shown, and as what it means is stored.

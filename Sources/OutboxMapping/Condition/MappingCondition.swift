@@ -19,6 +19,8 @@ package final class MappingCondition: Sendable {
     package let text: String
     /// Its comparisons, in the order of the file.
     package let comparisons: [MappingComparison]
+    /// Every path it may read.
+    package let sources: [JSONPathPattern]
     private let condition: Condition
 
     /// Compiles a condition.
@@ -37,6 +39,9 @@ package final class MappingCondition: Sendable {
         line = node.line
         text = FlowText.bareText(of: HiddenConstants(grammar).condition(node))
         comparisons = compiler.comparisons
+        var sources = PathCollection()
+        sources.add(condition)
+        self.sources = sources.patterns
     }
 
     /// Whether it holds for an event.

@@ -123,14 +123,16 @@ struct ExpressionParser {
             if case .key(let name)? = rest.first { rest[0] = .key(name.lowercased()) }
             return MappingPath(scope: .headers, path: JSONPath(rest))
         }
-        if let roots = grammar.roots, !roots.contains(first) {
-            let nearest = Suggestion.nearest(to: first, among: roots.sorted())
-            let quoted = components.count == 1 ? "a text is written '\(first)'" : nil
+        let path = JSONPath(components)
+        if let finding = grammar.shape?.problem(with: path, depth: grammar.shapeDepth) {
+            let isKnown = grammar.shape?.root.members[first] != nil
+            let own = JSONPath([.key("properties")] + components.dropFirst(isKnown ? 1 : 0)).description
             throw failure(
-                "no event has a member \(Quoting.quoted(first))", at: start,
-                suggestion: nearest.map { "\($0)" } ?? quoted ?? "one of \(roots.sorted().joined(separator: ", "))")
+                finding.problem, at: start,
+                suggestion: finding.suggestion
+                    ?? (components.count == 1 ? "\(own); a text is written '\(Quoting.bare(first))'" : own))
         }
-        return MappingPath(scope: .event, path: JSONPath(components))
+        return MappingPath(scope: .event, path: path)
     }
 
     private mutating func name() throws(ExpressionFailure) -> String {

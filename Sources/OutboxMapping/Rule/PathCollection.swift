@@ -28,7 +28,8 @@ struct PathCollection {
         }
     }
 
-    private mutating func add(_ condition: Condition) {
+    /// Adds all paths of a condition.
+    mutating func add(_ condition: Condition) {
         switch condition {
         case .all(let conditions), .any(let conditions): for condition in conditions { add(condition) }
         case .not(let condition): add(condition)

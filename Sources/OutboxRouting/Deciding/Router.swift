@@ -25,7 +25,7 @@ package struct Router: Sendable {
         self.rules = rules
         finisher = ValueFinisher(rules: rules)
         consent = ConsentJudge(rules: rules)
-        sessions = SessionConditions(grammar: .conditions(identity: rules.identity))
+        sessions = SessionConditions(grammar: .native(identity: rules.identity))
         let effective = EffectiveMapping(rules: rules)
         let common = RenderPlan(effective.table(for: nil), eventSource: rules.eventSource)
         routes = effective.events.mapValues { alternatives in

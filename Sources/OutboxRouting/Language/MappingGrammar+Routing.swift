@@ -3,19 +3,9 @@ package import OutboxIdentity
 package import OutboxMapping
 
 extension MappingGrammar {
-    /// The language of values over a native event: what a path may begin with is known, so that a text without its
-    /// quotes is noticed.
-    package static func values(identity: IdentityRules) -> MappingGrammar {
-        var grammar = conditions(identity: identity)
-        grammar.roots = [
-            "id", "event_name", "event_time", "event_id", "event_source", "user", "consent", "context", "properties",
-            "limited_data_use", "headers",
-        ]
-        return grammar
-    }
-
-    /// The language of conditions over a native event: any path; identities by value, whatever form they are stored in.
-    package static func conditions(identity: IdentityRules) -> MappingGrammar {
+    /// The language over a native event, of which any path may be asked; identities are compared by value, whatever
+    /// form they are stored in.
+    package static func native(identity: IdentityRules) -> MappingGrammar {
         let normalizer = IdentityNormalizer(rules: identity)
         var grammar = MappingGrammar()
         grammar.functions = functions(identity: identity)

@@ -36,6 +36,8 @@ package struct DestinationRules: Sendable {
     package var storesClearEvents = false
     /// How old an event may be when it is sent.
     package var maxEventAge: Duration
+    /// What the events of its sources can look like when they are stored; nil: anything goes.
+    package var eventShape: EventShape?
     /// The lines of the destination's keys, as far as they are written.
     package var lines: [String: Int] = [:]
 
@@ -59,10 +61,19 @@ package struct DestinationRules: Sendable {
             externalIDCase: lowercasesExternalID ? .lower : .keep)
     }
 
-    /// The language of its mappings.
-    package var valueGrammar: MappingGrammar { .values(identity: identity) }
-    /// The language of its conditions.
-    package var conditionGrammar: MappingGrammar { .conditions(identity: identity) }
+    /// The language of its mappings; that a path begins as an event can is all that is asked.
+    package var valueGrammar: MappingGrammar {
+        var grammar = conditionGrammar
+        grammar.shapeDepth = 1
+        return grammar
+    }
+
+    /// The language of its conditions, which name what events can have alone.
+    package var conditionGrammar: MappingGrammar {
+        var grammar = MappingGrammar.native(identity: identity)
+        grammar.shape = eventShape
+        return grammar
+    }
 
     /// The path of one of its keys in the configuration, such as `destinations.main.filters[0]`.
     func path(_ key: String) -> String { "destinations.\(name).\(key)" }

@@ -50,11 +50,24 @@ struct LeftoverTests {
         #expect(found[2].line == 13)
     }
 
+    @Test("A condition of an event that holds for one user alone is one too")
+    func alternatives() throws {
+        let found = try leftovers(
+            "events:", "  purchase:", "    - {to: CompletePayment, when: {user.id: \"1042\"}}",
+            "    - {to: Subscribe, when: {properties.months: {gt: 1}}}", "  view_item: ViewContent")
+        #expect(found.map(\.kind) == [.userFilter])
+        #expect(found[0].text == "purchase becomes CompletePayment for test users alone: user.id: \"1042\"")
+        #expect(found[0].line == 11 && found[0].byHand?.contains("--keep user-filter") == true)
+    }
+
     @Test(
         "Filters that are meant for many are no leftovers",
         arguments: [
-            "user.id: {exists: true}", "user.id: [\"1\", \"2\"]", "not: {user.id: \"1042\"}", "user.country: FR",
-            "event_name: purchase", "properties.value: {gt: 0}",
+            "user.id: {exists: true}", "not: {user.id: \"1042\"}", "user.country: FR",
+            "event_name: purchase", "properties.value: {gt: 0}", "user.id: {not_in: [\"1\", \"2\"]}",
+            "context.page.url | url_param('utm_source'): tiktok", "headers.x-internal: {exists: false}",
+            "context.page.url: {matches: '^https://shop'}", "context.click_ids.ttclid: {exists: true}",
+            "context.page.url | url_param('ttclid'): {exists: true}", "headers.x-bot: {ne: \"1\"}",
         ])
     func forMany(_ filter: String) throws {
         #expect(try leftovers("filters:", "  - \(filter)").isEmpty)
@@ -64,7 +77,13 @@ struct LeftoverTests {
         "Filters that let one session through are leftovers, however they name it",
         arguments: [
             "user.email: ada@example.com", "context.device.ip: 203.0.113.9", "headers.x-test: \"1\"",
-            "context.device.cookie | cookie('tester'): ada", "user.id: [\"1042\"]",
+            "context.device.cookie | cookie('tester'): ada", "user.id: [\"1042\"]", "user.id: [\"1\", \"2\", \"3\"]",
+            "user.email: {in: [a@example.com, b@example.com]}", "headers.x-test: {exists: true}",
+            "context.page.url | url_param('outbox_test'): {exists: true}", "headers.x-test: {empty: false}",
+            "context.device.cookie | cookie('tester'): {ne: \"\", exists: true}", "user.id | lower: abc",
+            "context.page.url | url_param('tester') | lower: {starts_with: qa}",
+            "any: [{user.id: \"1042\"}, {user.email: ada@example.com}]", "not: {not: {user.id: \"1042\"}}",
+            "not: {headers.x-test: {exists: false}}",
         ])
     func forOne(_ filter: String) throws {
         #expect(try leftovers("filters:", "  - \(filter)").map(\.kind) == [.userFilter])

@@ -127,6 +127,22 @@ struct ExplanationTests {
         }
     }
 
+    @Test("A sentence ends with one full stop, whatever TikTok's or an operator's own words end with")
+    func fullStops() throws {
+        let time = Timestamp(milliseconds: 1_790_000_000_000)
+        var explanation = try explanation(Self.rows[0])
+        let event = explanation.event
+        var delivery = try #require(explanation.delivery)
+        (delivery.state, delivery.reason) = (.queued, nil)
+        delivery.pause = Pause(cause: .operator, by: "ada", why: "the shop moves.", at: time)
+        explanation = try #require(Explanation.all(of: [EventHistory(event: event, deliveries: [delivery])]).first)
+        #expect(explanation.text.hasSuffix("(operator): the shop moves."), "\(explanation.text)")
+        var failed = try #require(try self.explanation(Self.rows[10]).delivery)
+        failed.detail = "TikTok: only so many are accepted."
+        explanation = try #require(Explanation.all(of: [EventHistory(event: event, deliveries: [failed])]).first)
+        #expect(explanation.text.contains("are accepted.") && !explanation.text.contains(".."), "\(explanation.text)")
+    }
+
     @Test("No reason of skipped and failed is without a row")
     func complete() {
         let all = Set(DeliveryReason.allCases.filter { [.skipped, .failed].contains($0.state) })

@@ -65,9 +65,17 @@ struct LintCase: Sendable, CustomTestStringConvertible {
             firing: Sample.destination("map: {properties.shade: properties.shade}"),
             silent: Sample.destination("map: {properties.description: properties.shade}")),
         LintCase(
+            lint: .unlikelyPath, path: "\(main).map.properties.description", line: 10,
+            firing: Sample.destination("map: {properties.description: context.device.useragent}"),
+            silent: Sample.destination("map: {properties.description: context.device.user_agent}")),
+        LintCase(
             lint: .consentDiffersFromPixel, path: "\(main).consent.pixel", line: 10,
             firing: Sample.destination("consent: {require: [marketing], pixel: analytics}"),
             silent: Sample.destination("consent: {require: [marketing], pixel: marketing}")),
+        LintCase(
+            lint: .consentNotInDialect, path: "\(main).consent.require", line: 10,
+            firing: Sample.source("{dialect: ga4}") + "    consent: {require: [marketing]}\n",
+            silent: Sample.source("{dialect: ga4}") + "    consent: {require: [ad_user_data, google.ad_storage]}\n"),
         LintCase(
             lint: .unreachableAlternative, path: "\(main).events.purchase[0]", line: 10,
             firing: Sample.destination("events: {purchase: [CompletePayment, Subscribe]}"),

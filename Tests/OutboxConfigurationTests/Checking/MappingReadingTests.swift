@@ -55,6 +55,18 @@ struct MappingReadingTests {
             "a fault in the language", Sample.destination("map:", "  properties.value: properties.value | rond(2)"),
             .error("\(main).map.properties.value", "rond", line: 11, try: "round")),
         Row(
+            "values that no event can have",
+            Sample.destination(
+                "map: {user.ttp: user.ttp, properties.shop_id: shop.id}", "events:",
+                "  purchase: {to: CompletePayment, map: {properties.description: context.locale}}"),
+            .error(
+                "\(main).map.properties.shop_id", "no event has a member \"shop\"", line: 10,
+                try: "properties.shop.id"),
+            .warning("\(main).map.user.ttp", "no event has user.ttp", line: 10, try: "context.click_ids.ttp"),
+            .warning(
+                "\(main).events.purchase.map.properties.description", "no event has context.locale", line: 12,
+                try: "context.device.locale")),
+        Row(
             "fields that are not mapped", Sample.destination("map: {event: event_name, event_time: event_time}"),
             .error("\(main).map.event", "stands in `events`", line: 10),
             .error("\(main).map.event_time", "always", line: 10)),
@@ -111,6 +123,50 @@ struct MappingReadingTests {
             "TikTok's name of an event that is not mapped",
             Sample.destination("events: {purchase: CompletePayment}", "filters: [{event_name: AddToCart}]"),
             .error("\(main).filters[0]", "\"AddToCart\" is TikTok's name", line: 11)),
+        Row(
+            "paths that no event can have: their negation would let everything out",
+            Sample.destination(
+                "filters:", "  - usr.country: {not_in: [US]}", "  - user.external_id: '1042'", "  - event: purchase",
+                "  - not: {any: [{user.plan | upper: GOLD}, {tenant: a}]}", "  - context.locale: {starts_with: fr}",
+                "  - user.country.code: FR"),
+            .error(
+                "\(main).filters[0].usr.country", "no event has a member \"usr\"", line: 11, try: "user.country"),
+            .error("\(main).filters[1].user.external_id", "no event has user.external_id", line: 12, try: "user.id"),
+            .error("\(main).filters[2].event", "no event has a member \"event\"", line: 13, try: "event_name"),
+            .error(
+                "\(main).filters[3].not.any[0].user.plan | upper", "no event has user.plan", line: 14,
+                try: "properties.plan"),
+            .error(
+                "\(main).filters[3].not.any[1].tenant", "no event has a member \"tenant\"", line: 14,
+                try: "properties.tenant; a text is written 'tenant'"),
+            .error(
+                "\(main).filters[4].context.locale", "no event has context.locale", line: 15,
+                try: "context.device.locale"),
+            .error("\(main).filters[5].user.country.code", "user.country has no members", line: 16, try: "user.country")
+        ),
+        Row(
+            "paths of another dialect than the stored event's",
+            Sample.destination("filters: [{params.value: {gt: 0}}, {user_data.email: ada@example.com}]")
+                .replacing("shop: {}", with: "shop: {dialect: ga4}"),
+            .error("\(main).filters[0].params.value", "no event has", line: 10, try: "properties.value"),
+            .error("\(main).filters[1].user_data.email", "no event has", line: 10, try: "user.email")),
+        Row(
+            "paths that any event can have",
+            Sample.destination(
+                "filters:", "  - properties.anything.goes: {not_in: [1]}", "  - headers.x-test: {exists: false}",
+                "  - consent.marketing: true", "  - context.app.build: {ne: 7}", "  - user.email[0]: {exists: true}",
+                "  - context.page.url | url_param('a'): b")),
+        Row(
+            "a path that is hardly meant", Sample.destination("filters: [{context.device.useragent: {ne: x}}]"),
+            .warning(
+                "\(main).filters[0]", "not known to have context.device.useragent", line: 10,
+                try: "context.device.user_agent")),
+        Row(
+            "a `when` on a path that no event can have",
+            Sample.destination("events: {purchase: {to: CompletePayment, when: {usr.country: {ne: US}}}}"),
+            .error(
+                "\(main).events.purchase.when.usr.country", "no event has a member \"usr\"", line: 10,
+                try: "user.country")),
         Row(
             "TikTok's name that comes in as such",
             Sample.destination("events: {Purchase: keep}", "filters: [{event_name: Purchase}]", "names: current")),

@@ -94,4 +94,16 @@ struct IdentityEditTests {
         #expect(event.string("user.id") == "ada")
         #expect(event.string("user.zip") == "123456789")
     }
+
+    @Test("kept in clear, a number is kept as the text that is hashed, so that it can be compared")
+    func numbersInClear() throws {
+        let full = IntakeSubject { $0.storesClearIdentities = true }
+        let event = try user(#""id":1042,"phone":[33612345678],"zip":69001.0"#, full)
+        #expect(event.string("user.id") == "1042")
+        #expect(event.string("user.zip") == "69001")
+        #expect(event.warnings.map(\.path) == ["user.phone[0]"])
+        let segment = IntakeSubject { ($0.dialect, $0.storesClearIdentities) = (.segment, true) }
+        let call = #"{"type":"track","event":"a","messageId":"m","userId":1042}"#
+        #expect(try segment.accepted(call).string("user.id") == "1042")
+    }
 }

@@ -123,13 +123,17 @@ struct ExpressionTests {
     @Test("A text without quotes is found out where the members of an event are known")
     func roots() throws {
         var subject = subject
-        subject.grammar.roots = ["properties", "user"]
+        var root = EventShape.Member()
+        root.isClosed = true
+        root.members = ["properties": EventShape.Member(), "user": EventShape.Member()]
+        subject.grammar.shape = EventShape(root: root)
         #expect(
             try subject.problem("EUR")
-                == #"in "EUR" at character 1: no event has a member "EUR" (a text is written 'EUR')"#)
+                == #"in "EUR" at character 1: no event has a member "EUR" "#
+                + "(properties.EUR; a text is written 'EUR')")
         #expect(
             try subject.problem("propertis.value")
-                == #"in "propertis.value" at character 1: no event has a member "propertis" (properties)"#)
+                == #"in "propertis.value" at character 1: no event has a member "propertis" (properties.value)"#)
         #expect(try subject.rule("headers.x ?? properties.y").problems == [])
     }
 }

@@ -23,7 +23,10 @@ struct ConsentTests {
             (#"{"marketing":true}"#, true), (#"{"marketing":"granted"}"#, true), (#"["ads","marketing"]"#, true),
             (#"{"google":{"marketing":"granted"}}"#, true), (#"{"*":true}"#, true),
             (#"{"marketing":false}"#, false), (#"{"marketing":"denied"}"#, false), (#"["ads"]"#, false),
-            (#"{"marketing":"yes"}"#, false), (#"{"marketing":1}"#, false), (#"{"marketing":{}}"#, false),
+            (#"{"marketing":"yes"}"#, true), (#"{"marketing":1}"#, true), (#"{"marketing":" GRANTED "}"#, true),
+            (#"{"marketing":"1"}"#, true), (#"{"marketing":1.0}"#, true), (#"{"marketing":"true"}"#, true),
+            (#"{"marketing":"no"}"#, false), (#"{"marketing":0}"#, false), (#"{"marketing":{}}"#, false),
+            (#"{"marketing":2}"#, false), (#"{"marketing":"maybe"}"#, false), (#"{"marketing":[true]}"#, false),
             (#"{"ads":true}"#, false), ("null", false), ("true", false), (#""marketing""#, false),
             (#"{"*":false}"#, false), (#"{"marketing":null,"*":true}"#, true),
         ])
@@ -34,6 +37,52 @@ struct ConsentTests {
             Issue.record("\(decision)")
         } else {
             #expect(decision.reason == .consent)
+        }
+    }
+
+    @Test(
+        "that is refused in a way that cannot be read counts as denied, never as missing",
+        arguments: [
+            #"{"marketing":"non merci"}"#, #"{"marketing":[]}"#, #"{"denied":["marketing"]}"#, #""denied""#, "false",
+            #"{"purposes":{"marketing":false}}"#, #"{"marketing":""}"#, "0", "[]", #"{"*":"no"}"#,
+            #"{"marketing":true,"google":{"marketing":"denied"}}"#,
+        ])
+    func unreadable(_ consent: String) {
+        let lenient = subject("marketing") { $0.whenMissing = .send }
+        #expect(lenient.decide(#"{"consent":\#(consent)}"#).reason == .consent)
+    }
+
+    @Test(
+        "that does not say is missing, whatever else is said",
+        arguments: [
+            "null", "{}", #"{"ads":false}"#, #"{"google":{"ad_storage":"denied"}}"#, #"{"tcf":"CQ"}"#,
+            #"{"marketing":null}"#, #"{"google":"G100"}"#,
+        ])
+    func missing(_ consent: String) {
+        let lenient = subject("marketing") { $0.whenMissing = .send }
+        if case .send = lenient.decide(#"{"consent":\#(consent)}"#) { return }
+        Issue.record("\(consent) is no answer")
+    }
+
+    @Test(
+        "of Google may come in its short form, and what cannot be read of it is denied",
+        arguments: [
+            (#"{"google":"G111"}"#, true), (#"{"google":"G110"}"#, true), (#"{"google":"G101"}"#, false),
+            (#"{"google":"G1"}"#, false), (#"{"google":"denied"}"#, false), (#"{"google":false}"#, false),
+            (#"{"google":"G1--"}"#, true), (#"{"google":{"ad_storage":0}}"#, false),
+            (#"{"google":{"ad_storage":{"status":"denied"}}}"#, false), (#"{"google":["ad_storage"]}"#, false),
+            (#"{"ad_storage":"DENIED"}"#, false),
+        ])
+    func google(_ consent: String, _ goes: Bool) {
+        for name in ["ad_storage", "google.ad_storage"] {
+            let lenient = subject(name) { $0.whenMissing = .send }
+            let decision = lenient.decide(#"{"consent":\#(consent)}"#)
+            if goes {
+                if case .send = decision { continue }
+                Issue.record("\(decision)")
+            } else if !(name == "google.ad_storage" && consent.hasPrefix(#"{"ad_storage"#)) {
+                #expect(decision.reason == .consent, "\(name)")
+            }
         }
     }
 

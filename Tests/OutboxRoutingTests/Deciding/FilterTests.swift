@@ -50,6 +50,29 @@ struct FilterTests {
         #expect(!seen.contains(other) && !seen.lowercased().contains("ada@example.com"), "\(seen)")
     }
 
+    @Test(
+        "a number and its text are the same identity, stored as a digest, in clear or as a number",
+        arguments: ["user.id: '1042'", "user.id: 1042", "user.id: [7, 1042]", "user.id: {eq: 1042}"])
+    func numbers(_ condition: String) throws {
+        let subject = try RoutingSubject { try $0.filter("{\(condition)}") }
+        let negation = try RoutingSubject { try $0.filter("{not: {\(condition)}}") }
+        for id in ["\"1042\"", "1042", "\"\(digest)\"", "[1042]"] {
+            #expect(skip(subject, #"{"user":{"id":\#(id)}}"#) == nil, "\(id)")
+            #expect(skip(negation, #"{"user":{"id":\#(id)}}"#) != nil, "\(id)")
+        }
+        #expect(skip(subject, #"{"user":{"id":10420}}"#) != nil)
+    }
+
+    @Test("what is not there is none of them: a negative condition holds for it, and what fails says so")
+    func absent() throws {
+        let negative = try RoutingSubject { try $0.filter("{user.country: {not_in: [US]}}") }
+        #expect(skip(negative, "{}") == nil)
+        let both = try RoutingSubject { try $0.filter("{user.country: {exists: true, not_in: [US]}}") }
+        #expect(try #require(skip(both, "{}")).hasPrefix("user.country: expected present, saw absent"))
+        let positive = try RoutingSubject { try $0.filter("{user.country: [FR]}") }
+        #expect(try #require(skip(positive, "{}")).hasPrefix("user.country: expected one of \"FR\", saw absent"))
+    }
+
     @Test("they judge the name that comes in, in the event as it is stored")
     func incomingName() throws {
         let subject = try RoutingSubject { try $0.filter("{event_name: [purchase, view_item]}") }
