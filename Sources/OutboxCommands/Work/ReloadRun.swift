@@ -1,6 +1,6 @@
 import OutboxCore
 
-/// Asks the running `serve` processes to take up the configuration file, and waits for their answers.
+/// Asks the running `serve` and `drain` processes to take up the configuration file, and waits for their answers.
 struct ReloadRun {
     /// What came of it.
     struct Outcome {
@@ -22,7 +22,9 @@ struct ReloadRun {
 
         /// Prints it for people.
         func printLines(_ console: Console) {
-            if isEmpty { console.line("no `outbox serve` is running: the next one reads the file when it starts") }
+            if isEmpty {
+                console.line("no `outbox serve` is running and no `drain`: the next one reads the file when it starts")
+            }
             for owner in taken { console.line("\(owner): works by the file now") }
             for (owner, problem) in refused { console.line("\(owner): goes on as before: \(problem)") }
             for owner in silent { console.line("\(owner): has not answered; look at its log") }
@@ -57,18 +59,27 @@ struct ReloadRun {
 
     /// Asks and waits; without anybody who runs it asks nobody.
     func run() async throws -> Outcome {
-        let report = try await archive.status(destinations: destinations, now: SystemClock.now)
-        let running = Set(report.destinations.compactMap(\.owner).filter { $0.hasSuffix(" outbox serve") })
+        let running = try await owners()
         guard !running.isEmpty else { return Outcome() }
         let deadline = SystemClock.now + patience
         let request = try await archive.requestReload(by: Environment.loginName, at: SystemClock.now)
         while true {
+            // Looked at before the answers, since who answered may end right after.
+            let left = try await owners()
             let answers = try await answers(to: request)
-            let isComplete = running.isSubset(of: Set(answers.map(\.owner)))
-            if isComplete || SystemClock.now >= deadline { return Self.outcome(answers, of: running) }
+            // A drain that is done meanwhile has nothing to take up any more.
+            let silent = running.intersection(left).subtracting(answers.map(\.owner))
+            if silent.isEmpty || SystemClock.now >= deadline { return Self.outcome(answers, silent: silent) }
             // The answers are commits of other processes; the database is all there is to look at.
             try await Task.sleep(for: .milliseconds(50))
         }
+    }
+
+    /// The processes that work lanes and follow the file.
+    private func owners() async throws -> Set<String> {
+        let report = try await archive.status(destinations: destinations, now: SystemClock.now)
+        let verbs = [" outbox serve", " outbox drain"]
+        return Set(report.destinations.compactMap(\.owner).filter { owner in verbs.contains { owner.hasSuffix($0) } })
     }
 
     private func answers(to request: ReloadID) async throws -> [ReloadRequest.Answer] {
@@ -76,8 +87,8 @@ struct ReloadRun {
         return try await archive.reloads(after: before).first { $0.id == request }?.answers ?? []
     }
 
-    private static func outcome(_ answers: [ReloadRequest.Answer], of running: Set<String>) -> Outcome {
-        var outcome = Outcome(silent: running.subtracting(answers.map(\.owner)).sorted())
+    private static func outcome(_ answers: [ReloadRequest.Answer], silent: Set<String>) -> Outcome {
+        var outcome = Outcome(silent: silent.sorted())
         for answer in answers.sorted(by: { $0.owner < $1.owner }) {
             switch answer.result {
             case .taken: outcome.taken.append(answer.owner)
