@@ -12,10 +12,18 @@ struct Workplace {
     /// What operators read and change; the same database.
     let archive: any OutboxArchive
     let registry: Registry
+    /// Whether the file has errors, and the configuration is the last that the database holds.
+    let isFileBroken: Bool
     private let database: SQLiteStore
 
-    private init(configuration: Configuration, database: SQLiteStore, registry: Registry) {
+    /// Makes a place; one without registry only reads, or changes what the database knows by name.
+    init(
+        configuration: Configuration, database: SQLiteStore,
+        registry: Registry = Registry(sources: [:], destinations: [:], configuration: ConfigurationID(0)),
+        isFileBroken: Bool = false
+    ) {
         self.configuration = configuration
+        self.isFileBroken = isFileBroken
         self.database = database
         (store, archive) = (database, database)
         self.registry = registry
@@ -46,12 +54,17 @@ struct Workplace {
         let path = configurationPath(global)
         let report = Configuration.load(path: path)
         if let configuration = report.configuration, report.errors.isEmpty { return configuration }
-        guard let first = report.errors.first else {
-            throw CommandFailure(.configuration, code: "configuration", "\(path) cannot be used", path: path)
+        throw failure(of: report.errors, file: path)
+    }
+
+    /// The failure of a configuration with errors: the first of them, and how many more there are.
+    static func failure(of errors: [ConfigurationProblem], file: String) -> CommandFailure {
+        guard let first = errors.first else {
+            return CommandFailure(.configuration, code: "configuration", "\(file) cannot be used", path: file)
         }
         var message = first.description
-        if report.errors.count > 1 { message += "; \(report.errors.count - 1) more: run `outbox check`" }
-        throw CommandFailure(
+        if errors.count > 1 { message += "; \(errors.count - 1) more: run `outbox check`" }
+        return CommandFailure(
             .configuration, code: "configuration", message, path: first.path.isEmpty ? first.file : first.path,
             line: first.line)
     }
@@ -63,20 +76,26 @@ struct Workplace {
 
     /// Opens the store of a loaded configuration.
     static func open(_ configuration: Configuration, _ access: Access) async throws -> Workplace {
-        let path = configuration.databasePath
-        switch access {
-        case .reading:
-            let store = try SQLiteStore.openReading(path: path)
-            let registry = Registry(sources: [:], destinations: [:], configuration: ConfigurationID(0))
-            return Workplace(configuration: configuration, database: store, registry: registry)
-        case .changing:
-            guard Glibc.access(path, F_OK) == 0 else { throw StoreError.missing(path: path) }
-        case .writing: break
-        }
-        let store = try SQLiteStore.open(path: path)
+        let store = try database(at: configuration.databasePath, access)
+        guard access != .reading else { return Workplace(configuration: configuration, database: store) }
         let registration = configuration.registration { Array(SHA256Digest(of: $0).bytes) }
         let registry = try await store.register(registration, at: SystemClock.now)
         return Workplace(configuration: configuration, database: store, registry: registry)
+    }
+
+    /// Opens the database; what it says is a failure that names its path.
+    static func database(at path: String, _ access: Access) throws -> SQLiteStore {
+        do {
+            switch access {
+            case .reading: return try SQLiteStore.openReading(path: path)
+            case .changing:
+                guard Glibc.access(path, F_OK) == 0 else { throw StoreError.missing(path: path) }
+                return try SQLiteStore.open(path: path)
+            case .writing: return try SQLiteStore.open(path: path)
+            }
+        } catch let error as StoreError {
+            throw CommandFailure(error, path: path)
+        }
     }
 
     /// The same place with the configuration file as it is now; nothing has changed where it throws.
@@ -122,9 +141,16 @@ struct Workplace {
             configuration.destinations.map { ($0.name, $0.endpoint) }, uniquingKeysWith: { first, _ in first })
     }
 
-    /// Refuses a destination's name that neither the configuration nor the database knows.
+    /// Refuses a destination's name that the configuration does not know.
     func requireDestination(_ name: String) throws {
         try Self.requireDestination(name, in: configuration)
+    }
+
+    /// Refuses a destination's name that neither the configuration nor the database knows; none is fine.
+    func requireKnownDestination(_ name: String?) async throws {
+        guard let name, !destinationNames.contains(name) else { return }
+        let report = try await archive.status(destinations: destinationNames, now: SystemClock.now)
+        if !report.destinations.contains(where: { $0.name == name }) { try requireDestination(name) }
     }
 
     /// Refuses a destination's name that the configuration does not know.

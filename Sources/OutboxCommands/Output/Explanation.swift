@@ -12,6 +12,8 @@ struct Explanation {
         var today: Decision?
         /// The revision of the configuration as it is in the file now.
         var revision: String?
+        /// Whether the file has errors, so that nobody can say what it would decide.
+        var isFileBroken = false
     }
 
     let event: StoredEvent
@@ -37,7 +39,9 @@ struct Explanation {
         }
         let destination = delivery.destination
         switch delivery.state {
-        case .queued: return queuedText(delivery)
+        case .queued:
+            let needsToken = delivery.pause?.cause == .credentials && !delivery.isBeingSent
+            return queuedText(delivery) + (needsToken ? " Set a valid token first." : "")
         case .delivered:
             switch delivery.reason {
             case .validated:
@@ -51,24 +55,21 @@ struct Explanation {
             }
         case .skipped:
             return "It was deliberately not sent to \(destination): \(meaning(delivery))."
-                + detail(delivery) + alike + today
+                + detail(delivery) + alike + today + advice(delivery)
         case .cancelled: return "An operator took it back before it left for \(destination)."
         case .failed:
             return "It failed for \(destination): \(meaning(delivery))."
-                + detail(delivery) + lastAnswer(delivery) + alike
+                + detail(delivery) + lastAnswer(delivery) + alike + today + advice(delivery)
         }
     }
 
     /// The next command, or nil where nothing is to be done.
     var next: String? {
         guard let delivery else { return "outbox check" }
+        if surroundings.isFileBroken, [.skipped, .failed].contains(delivery.state) { return "outbox check" }
         switch delivery.state {
         case .queued:
-            if let pause = delivery.pause {
-                return pause.cause == .credentials
-                    ? "set a valid token, then: outbox resume \(delivery.destination)"
-                    : "outbox resume \(delivery.destination)"
-            }
+            if delivery.pause != nil { return "outbox resume \(delivery.destination)" }
             return delivery.isBeingSent ? nil : "outbox drain --destination \(delivery.destination)"
         case .delivered: return nil
         case .skipped: return NextStep(event: event, delivery: delivery, wouldGo: wouldGo).afterSkip
@@ -99,6 +100,7 @@ struct Explanation {
         if delivery.isBeingSent { return "It is on its way to \(destination) at this moment." }
         if let pause = delivery.pause {
             return "It waits because \(destination) was paused by \(pause.by) (\(pause.cause.name)): \(pause.why)."
+                + (pause.cause == .credentials ? " Set a valid token before it is resumed." : "")
         }
         if delivery.deliveryClass == .retry {
             return "It waits for another try at \(destination), due \(LocalTime.text(delivery.dueAt)) after "
@@ -138,12 +140,20 @@ struct Explanation {
     private var alike: String {
         guard surroundings.alike > 0, let delivery else { return "" }
         let count = surroundings.areMoreAlike ? "More than \(surroundings.alike)" : "\(surroundings.alike)"
-        let others = surroundings.alike == 1 ? "other \(event.eventName) is" : "other \(event.eventName) are"
-        return " \(count) \(others) alike (\(delivery.reason?.name ?? "-"))."
+        let others = surroundings.alike == 1 ? "other is" : "others are"
+        return " \(count) \(others) alike (\(event.eventName), \(delivery.reason?.name ?? "-"))."
+    }
+
+    /// What a person has to do before the next command, if anything.
+    private func advice(_ delivery: StoredDelivery) -> String {
+        NextStep(event: event, delivery: delivery, wouldGo: wouldGo).advice.map { " \($0)" } ?? ""
     }
 
     private var today: String {
         switch surroundings.today {
+        case nil where surroundings.isFileBroken:
+            " What today's configuration would do cannot be told, because the file has errors."
+        case .send where delivery?.state == .failed: ""
         case .send(let rendered): " Today's configuration would send it as \(rendered.tiktokEvent)."
         case .skip(let reason, _) where reason != delivery?.reason:
             " Today's configuration would skip it too: \(reason.name)."

@@ -107,7 +107,7 @@ struct Consent: AsyncParsableCommand {
         }
 
         func perform(_ console: Console) async throws -> ExitStatus {
-            let workplace = try await Workplace.open(global, .reading)
+            let workplace = try await Workplace.openDespiteErrors(global, .reading, console)
             defer { workplace.close() }
             let digests = try named.digests(workplace.configuration)
             let found = try await workplace.archive.withdrawals(
@@ -148,7 +148,7 @@ struct ConsentChange {
     func perform(
         _ console: Console, change: (any OutboxArchive, [UserDigest]) async throws -> Int
     ) async throws -> ExitStatus {
-        let workplace = try await Workplace.open(global, .writing)
+        let workplace = try await Workplace.openDespiteErrors(global, .writing, console)
         defer { workplace.close() }
         let digests = try named.digests(workplace.configuration)
         guard !digests.isEmpty else {

@@ -16,7 +16,7 @@ struct ConfigurationReader {
         "version", "database", "listen", "operators", "sources", "identity", "destinations", "privacy", "keep",
         "alerts", "acknowledge",
     ]
-    private static let renamed = [
+    static let renamedKeys = [
         "db": "database", "source": "sources", "destination": "destinations", "pixels": "destinations",
         "retention": "keep", "port": "listen",
     ]
@@ -35,23 +35,28 @@ struct ConfigurationReader {
                 return ConfigurationReport(errors: diagnostics.errors)
             }
             let configuration = Configuration(
-                file: diagnostics.file, text: text, databasePath: FilePath.absolute("outbox.db", in: folder))
+                file: diagnostics.file, text: text,
+                databasePath: FilePath.absolute(Configuration.defaultDatabase, in: folder))
             var reader = ConfigurationReader(diagnostics: diagnostics, folder: folder, configuration: configuration)
             reader.read(Setting(path: "", node: root, diagnostics: diagnostics))
             guard diagnostics.errors.isEmpty else {
-                return ConfigurationReport(errors: diagnostics.errors, warnings: diagnostics.warnings)
+                return ConfigurationReport(
+                    errors: diagnostics.errors, warnings: diagnostics.warnings,
+                    databasePath: reader.databasePathDespiteErrors)
             }
             return ConfigurationReport(configuration: reader.configuration, warnings: diagnostics.warnings)
         } catch {
             diagnostics.report(.error, "", error.problem, error.suggestion, line: error.line)
-            return ConfigurationReport(errors: diagnostics.errors)
+            return ConfigurationReport(
+                errors: diagnostics.errors,
+                databasePath: databasePath(ofUnreadable: text, file: diagnostics.file, folder: folder))
         }
     }
 
     private mutating func read(_ root: Setting) {
         warnOfInterpolation(root)
         guard
-            let section = Section(root, line: 1, keys: Self.keys, renamed: Self.renamed, example: "version: 1")
+            let section = Section(root, line: 1, keys: Self.keys, renamed: Self.renamedKeys, example: "version: 1")
         else { return }
         readVersion(section)
         readDatabase(section)
