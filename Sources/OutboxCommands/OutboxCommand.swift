@@ -9,7 +9,7 @@ struct OutboxCommand: AsyncParsableCommand {
             Events are kept in SQLite, delivered to TikTok's Events API 2.0, and every answer is on record.
             Begin with `outbox init`, then `outbox check`, `outbox enqueue FILE`, `outbox drain`.
 
-            Exit codes: 0 fine, 1 a problem was found, 2 usage, 3 configuration, 4 database or service out of reach,
+            Exit codes: 0 fine, 1 a problem was found, 2 usage, 3 configuration, 4 database or service out of reach, \
             5 TikTok refuses a destination, 75 try later.
             """,
         version: Version.text,

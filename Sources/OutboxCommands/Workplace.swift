@@ -13,10 +13,18 @@ struct Workplace {
     /// What operators read and change; the same database.
     let archive: any OutboxArchive
     let registry: Registry
+    /// Whether the file has errors, and the configuration is the last that the database holds.
+    let isFileBroken: Bool
     private let database: SQLiteStore
 
-    private init(configuration: Configuration, database: SQLiteStore, registry: Registry) {
+    /// Makes a place; one without registry only reads, or changes what the database knows by name.
+    init(
+        configuration: Configuration, database: SQLiteStore,
+        registry: Registry = Registry(sources: [:], destinations: [:], configuration: ConfigurationID(0)),
+        isFileBroken: Bool = false
+    ) {
         self.configuration = configuration
+        self.isFileBroken = isFileBroken
         self.database = database
         (store, archive) = (database, database)
         self.registry = registry
@@ -69,17 +77,8 @@ struct Workplace {
 
     /// Opens the store of a loaded configuration.
     static func open(_ configuration: Configuration, _ access: Access) async throws -> Workplace {
-        let path = configuration.databasePath
-        switch access {
-        case .reading:
-            let store = try SQLiteStore.openReading(path: path)
-            let registry = Registry(sources: [:], destinations: [:], configuration: ConfigurationID(0))
-            return Workplace(configuration: configuration, database: store, registry: registry)
-        case .changing:
-            guard Glibc.access(path, F_OK) == 0 else { throw StoreError.missing(path: path) }
-        case .writing: break
-        }
-        let store = try SQLiteStore.open(path: path)
+        let store = try database(at: configuration.databasePath, access)
+        guard access != .reading else { return Workplace(configuration: configuration, database: store) }
         let registration = configuration.registration { Array(SHA256Digest(of: $0).bytes) }
         let registry = try await store.register(registration, at: SystemClock.now)
         return Workplace(configuration: configuration, database: store, registry: registry)
@@ -100,6 +99,21 @@ struct Workplace {
         let hidden = configuration.hiddenConstants
         _ = try await archive.rewriteTexts(
             configurations: { hidden.text(ofDocument: $0) }, matches: { hidden.text(ofCondition: $0) })
+    }
+
+    /// Opens the database; what it says is a failure that names its path.
+    static func database(at path: String, _ access: Access) throws -> SQLiteStore {
+        do {
+            switch access {
+            case .reading: return try SQLiteStore.openReading(path: path)
+            case .changing:
+                guard Glibc.access(path, F_OK) == 0 else { throw StoreError.missing(path: path) }
+                return try SQLiteStore.open(path: path)
+            case .writing: return try SQLiteStore.open(path: path)
+            }
+        } catch let error as StoreError {
+            throw CommandFailure(error, path: path)
+        }
     }
 
     /// The same place with the configuration file as it is now; nothing has changed where it throws.

@@ -2,15 +2,15 @@ extension Configuration {
     /// Reads and checks a file.
     ///
     /// Blocks for the time of reading a small file. Relative paths in the file begin at its own folder. A missing file
-    /// is an error with `isMissing`.
+    /// is an error.
     package static func load(path: String) -> ConfigurationReport {
         let absolute = FilePath.absolute(path, in: FilePath.workingFolder())
         let folder = FilePath.folder(of: absolute)
         switch FileContents.read(absolute, limit: maximumFileBytes) {
         case .failure(.missing):
             let problem = ConfigurationProblem(
-                path: "", problem: "no such file: run `outbox init`", suggestion: "outbox init", file: path, line: nil)
-            return ConfigurationReport(errors: [problem], isMissing: true)
+                path: "", problem: "no such file: run `outbox init`", file: path, line: nil)
+            return ConfigurationReport(errors: [problem])
         case .failure(let failure):
             let problem = ConfigurationProblem(
                 path: "", problem: "cannot be read: \(failure)", file: path, line: nil)
@@ -38,7 +38,9 @@ extension Configuration {
             let problem = ConfigurationProblem(
                 path: "", problem: "not UTF-8 from this line on", suggestion: "save the file as UTF-8", file: file,
                 line: lineOfInvalidUTF8(in: bytes))
-            return ConfigurationReport(errors: [problem])
+            let databasePath = ConfigurationReader.databasePath(
+                ofUnreadable: String(decoding: bytes, as: UTF8.self), file: file, folder: folder)
+            return ConfigurationReport(errors: [problem], databasePath: databasePath)
         }
         return ConfigurationReader.read(text, file: file, folder: folder)
     }

@@ -8,6 +8,8 @@ import OutboxRouting
 package struct Configuration: Sendable {
     /// The name of the file where none is given.
     package static let defaultFileName = "outbox.yml"
+    /// The database where none is named, beside the file.
+    static let defaultDatabase = "outbox.db"
     /// The largest file that is read, in bytes.
     package static let maximumFileBytes = 1024 * 1024
 

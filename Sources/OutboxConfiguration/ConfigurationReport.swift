@@ -6,20 +6,21 @@ package struct ConfigurationReport: Sendable {
     package let errors: [ConfigurationProblem]
     /// What works otherwise than one may think, in the order of the lines.
     package let warnings: [ConfigurationProblem]
-    /// Whether there is no such file, so that `outbox init` is the next step.
-    package let isMissing: Bool
+    /// The absolute path of the database, also where something else is wrong; nil where the file does not say it for
+    /// certain.
+    package let databasePath: String?
 
     init(configuration: Configuration, warnings: [ConfigurationProblem]) {
         self.configuration = configuration
         errors = []
         self.warnings = warnings.sorted()
-        isMissing = false
+        databasePath = configuration.databasePath
     }
 
-    init(errors: [ConfigurationProblem], warnings: [ConfigurationProblem] = [], isMissing: Bool = false) {
+    init(errors: [ConfigurationProblem], warnings: [ConfigurationProblem] = [], databasePath: String? = nil) {
         configuration = nil
         self.errors = errors.sorted()
         self.warnings = warnings.sorted()
-        self.isMissing = isMissing
+        self.databasePath = databasePath
     }
 }

@@ -9,31 +9,20 @@ package enum Quoting {
     package static func bare(_ text: String) -> String {
         if looksLikeToken(text) { return "..." }
         var shown = ""
-        for scalar in text.unicodeScalars.prefix(60) {
-            switch scalar.properties.generalCategory {
-            case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse, .unassigned:
-                shown += "\\u{\(String(scalar.value, radix: 16))}"
-            default: shown.unicodeScalars.append(scalar)
-            }
-        }
+        for scalar in text.unicodeScalars.prefix(60) { append(scalar, to: &shown) }
         return text.unicodeScalars.count > 60 ? shown + "..." : shown
     }
 
     /// A message with texts of the file in it, fit to be shown: `...` for what looks like a token, control characters
     /// written out.
     package static func safe(_ message: String) -> String {
-        let hasControls = message.utf8.contains { $0 < 0x20 || $0 == 0x7F }
-        guard hasControls || looksLikeToken(message) else { return message }
+        guard message.unicodeScalars.contains(where: isInvisible) || looksLikeToken(message) else { return message }
         var shown = ""
         var rest = message.unicodeScalars[...]
         while let first = rest.first {
             let run = rest.prefix { isTokenCharacter($0) }
             if run.isEmpty {
-                if first.properties.generalCategory == .control {
-                    shown += "\\u{\(String(first.value, radix: 16))}"
-                } else {
-                    shown.unicodeScalars.append(first)
-                }
+                append(first, to: &shown)
                 rest.removeFirst()
             } else {
                 shown += looksLikeToken(String(run)) ? "..." : String(run)
@@ -41,6 +30,21 @@ package enum Quoting {
             }
         }
         return shown
+    }
+
+    private static func append(_ scalar: Unicode.Scalar, to shown: inout String) {
+        if isInvisible(scalar) {
+            shown += "\\u{\(String(scalar.value, radix: 16))}"
+        } else {
+            shown.unicodeScalars.append(scalar)
+        }
+    }
+
+    private static func isInvisible(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.properties.generalCategory {
+        case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse, .unassigned: true
+        default: false
+        }
     }
 
     private static func isTokenCharacter(_ scalar: Unicode.Scalar) -> Bool {

@@ -62,9 +62,14 @@ final class OutboxFolder {
         try await OutboxProcess.run(arguments, in: url, environment: environment, wrapper: wrapper, input: input)
     }
 
+    /// Runs the binary in the folder.
+    func outbox(_ arguments: [String]) async throws -> OutboxProcess.Result {
+        try await OutboxProcess.run(arguments, in: url, environment: Self.environment)
+    }
+
     /// The first column of a query on the database file; 0 where there is no file, or no table in it yet.
-    func count(_ sql: String) throws -> Int {
-        let path = url.appendingPathComponent("outbox.db").path
+    func count(_ sql: String, in database: String = "outbox.db") throws -> Int {
+        let path = url.appendingPathComponent(database).path
         guard FileManager.default.fileExists(atPath: path) else { return 0 }
         let queue = try DatabaseQueue(path: path)
         return try queue.read { database in

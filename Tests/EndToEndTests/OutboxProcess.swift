@@ -46,6 +46,18 @@ struct OutboxProcess {
         input: Data? = nil
     ) async throws -> Result {
         let process = try make(arguments, in: folder, environment: environment, wrapper: wrapper)
+        return try await run(process, input: input)
+    }
+
+    /// Runs a line of a person's shell, in which `outbox` is the binary.
+    static func shell(_ line: String, in folder: URL, environment: [String: String]) async throws -> Result {
+        let process = try make(["-c", "outbox() { \"$OUTBOX\" \"$@\"; }\n\(line)"], in: folder, of: "/bin/bash")
+        process.environment?.merge(environment) { $1 }
+        process.environment?["OUTBOX"] = try binary.path
+        return try await run(process)
+    }
+
+    private static func run(_ process: Process, input: Data? = nil) async throws -> Result {
         let (output, errors) = (try Capture(), try Capture())
         process.standardOutput = output.handle
         process.standardError = errors.handle
@@ -63,12 +75,13 @@ struct OutboxProcess {
 
     /// A process that is ready to run, for tests that signal it.
     static func make(
-        _ arguments: [String], in folder: URL, environment: [String: String] = [:], wrapper: [String] = []
+        _ arguments: [String], in folder: URL, environment: [String: String] = [:], wrapper: [String] = [],
+        of program: String? = nil
     ) throws -> Process {
         let process = Process()
         // A child of the test process inherits its blocked signals; `env` gives it the default ones again.
         process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = ["--default-signal", "--"] + wrapper + [try binary.path] + arguments
+        process.arguments = ["--default-signal", "--"] + wrapper + [try program ?? binary.path] + arguments
         process.currentDirectoryURL = folder
         process.environment = ["PATH": "/usr/local/bin:/usr/bin:/bin", "HOME": folder.path, "USER": "tester"]
             .merging(environment) { $1 }

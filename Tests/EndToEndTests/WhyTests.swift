@@ -48,7 +48,7 @@ struct WhyTests {
             ], drain: 0)
         try await why(
             folder, "german", "a filter did not hold", "user.country: expected one of \"FR\", \"BE\", saw \"DE\"",
-            "destinations.main.filters[0], line 15", "1 other purchase is alike (filter)",
+            "destinations.main.filters[0], line 15", "1 other is alike (purchase, filter)",
             "outbox replay '#2'")
         try await why(
             folder, "denied", "a required consent was missing or denied",
@@ -84,7 +84,7 @@ struct WhyTests {
         try await why(folder, "bad", "TikTok refused this very event", "code 40002", "outbox retry '#1'")
         try await why(
             folder, "p-1", "it cannot become a legal TikTok event", "made by the outbox",
-            "next: map what is missing (outbox map --event purchase)")
+            "Map what is missing; `outbox retry '#2'` sends it then", "next: outbox map --event purchase")
         try folder.write(
             "outbox.yml",
             sandbox.configuration().replacingOccurrences(of: "retry: {for: 1h", with: "retry: {for: 0s"))
@@ -115,6 +115,6 @@ struct WhyTests {
         try await deliver(folder, [Shop.event("purchase", "e1")], drain: 0)
         try await why(
             folder, "e1", "the destination only shows what it would send", "mode: dry_run; would be sent as",
-            "outbox golive main, then: outbox replay --destination main --reason dry_run")
+            "next: outbox golive main\n", "`outbox replay --destination main --reason dry_run` sends")
     }
 }

@@ -36,7 +36,8 @@ struct MappingView {
         var table = Table(["  EVENT", "TIKTOK EVENT", "CONDITION", "FROM"])
         for (name, rules) in events {
             for rule in rules {
-                table.append(["  " + name, rule.to ?? "\(name) (kept)", rule.when?.text ?? "", place(of: rule)])
+                let condition = Self.shortened(rule.when?.text ?? "")
+                table.append(["  " + name, rule.to ?? "\(name) (kept)", condition, place(of: rule)])
             }
         }
         for line in table.lines { console.line(line) }

@@ -8,7 +8,7 @@ package struct CommandFailure: Error, Sendable, Hashable {
     package var code: String
     /// What happened and what to do.
     package var message: String
-    /// The file or the path in the configuration it is about.
+    /// The file, the option or the path in the configuration it is about.
     package var path: String?
     /// The line in that file.
     package var line: Int?
@@ -22,8 +22,8 @@ package struct CommandFailure: Error, Sendable, Hashable {
         self.line = line
     }
 
-    /// Makes a failure of what the store said.
-    package init(_ error: StoreError) {
+    /// Makes a failure of what the store said about the database at a path.
+    package init(_ error: StoreError, path: String? = nil) {
         let code =
             switch error {
             case .busy: "busy"
@@ -37,7 +37,7 @@ package struct CommandFailure: Error, Sendable, Hashable {
             case .locked: "locked"
             case .closed, .database: "database"
             }
-        self.init(.outOfReach, code: code, error.description)
+        self.init(.outOfReach, code: code, error.description, path: error.path ?? path)
     }
 
     /// The failure as the one JSON document of `--json`.

@@ -14,6 +14,8 @@ struct Explanation {
         var revision: String?
         /// Whether the file does not name the destination any more.
         var isRemoved = false
+        /// Whether the file has errors, so that nobody can say what it would decide.
+        var isFileBroken = false
     }
 
     let event: StoredEvent
@@ -56,17 +58,18 @@ struct Explanation {
             }
         case .skipped:
             return "It was deliberately not sent to \(destination): \(meaning(delivery))."
-                + detail(delivery) + alike + today + before(delivery)
+                + detail(delivery) + alike + today + advice(delivery) + before(delivery)
         case .cancelled: return "An operator took it back before it left for \(destination)."
         case .failed:
             return "It failed for \(destination): \(meaning(delivery))."
-                + detail(delivery) + lastAnswer(delivery) + alike + before(delivery)
+                + detail(delivery) + lastAnswer(delivery) + alike + today + advice(delivery) + before(delivery)
         }
     }
 
     /// The next command, or nil where nothing is to be done.
     var next: String? {
         guard let delivery else { return "outbox check" }
+        if surroundings.isFileBroken, [.skipped, .failed].contains(delivery.state) { return "outbox check" }
         guard surroundings.isRemoved, !delivery.isBeingSent else { return next(for: delivery) }
         let back = "put destinations.\(delivery.destination) back into the configuration"
         if delivery.state == .queued {
@@ -78,11 +81,7 @@ struct Explanation {
     private func next(for delivery: StoredDelivery) -> String? {
         switch delivery.state {
         case .queued:
-            if let pause = delivery.pause {
-                return pause.cause == .credentials
-                    ? "set a valid token, then: outbox resume \(delivery.destination)"
-                    : "outbox resume \(delivery.destination)"
-            }
+            if delivery.pause != nil { return "outbox resume \(delivery.destination)" }
             return delivery.isBeingSent ? nil : "outbox drain --destination \(delivery.destination)"
         case .delivered: return nil
         case .skipped: return NextStep(event: event, delivery: delivery, wouldGo: wouldGo).afterSkip
@@ -117,6 +116,7 @@ struct Explanation {
         if let pause = delivery.pause {
             return Self.sentence(
                 "It waits because \(destination) was paused by \(pause.by) (\(pause.cause.name)): \(pause.why)")
+                + (pause.cause == .credentials ? " Set a valid token before it is resumed." : "")
         }
         if delivery.deliveryClass == .retry {
             return "It waits for another try at \(destination), due \(LocalTime.text(delivery.dueAt)) after "
@@ -161,14 +161,22 @@ struct Explanation {
     private var alike: String {
         guard surroundings.alike > 0, let delivery else { return "" }
         let count = surroundings.areMoreAlike ? "More than \(surroundings.alike)" : "\(surroundings.alike)"
-        let others = surroundings.alike == 1 ? "other \(event.eventName) is" : "other \(event.eventName) are"
-        return " \(count) \(others) alike (\(delivery.reason?.name ?? "-"))."
+        let others = surroundings.alike == 1 ? "other is" : "others are"
+        return " \(count) \(others) alike (\(event.eventName), \(delivery.reason?.name ?? "-"))."
+    }
+
+    /// What a person has to do before the next command, if anything.
+    private func advice(_ delivery: StoredDelivery) -> String {
+        NextStep(event: event, delivery: delivery, wouldGo: wouldGo).advice.map { " \($0)" } ?? ""
     }
 
     private var today: String {
         switch surroundings.today {
+        case nil where surroundings.isFileBroken:
+            " What today's configuration would do cannot be told, because the file has errors."
         // Whether its twin is still remembered is nothing that a configuration says.
         case .send where delivery?.reason == .duplicate: ""
+        case .send where delivery?.state == .failed: ""
         case .send(let rendered): " Today's configuration would send it as \(rendered.tiktokEvent)."
         case .skip(let reason, _) where reason != delivery?.reason:
             " Today's configuration would skip it too: \(reason.name)."

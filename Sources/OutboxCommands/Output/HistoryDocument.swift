@@ -42,15 +42,7 @@ struct HistoryDocument {
         if let received = record?.received { writer.value(received) } else { writer.null() }
         writer.key("headers")
         if let headers = record?.headers { writer.value(headers) } else { writer.null() }
-        writer.key("warnings")
-        writer.beginArray()
-        for warning in record?.warnings ?? [] {
-            writer.beginObject()
-            writer.member("path", warning.path)
-            writer.member("problem", warning.problem)
-            writer.endObject()
-        }
-        writer.endArray()
+        writer.problems("warnings", record?.warnings ?? [])
         writer.key("marks")
         writer.beginArray()
         for mark in EventMark.allCases where record?.marks.contains(mark) == true { writer.string(mark.rawValue) }

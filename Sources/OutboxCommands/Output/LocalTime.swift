@@ -10,11 +10,11 @@ package enum LocalTime {
 
     /// How long ago or ahead: `4 s`, `12 min`, `3 h`, `5 d`.
     package static func span(seconds: Double) -> String {
-        let seconds = abs(seconds)
+        let seconds = min(abs(seconds), 1e12).rounded()
         if seconds < 120 { return "\(Int(seconds)) s" }
-        if seconds < 7200 { return "\(Int(seconds / 60)) min" }
-        if seconds < 172_800 { return "\(Int(seconds / 3600)) h" }
-        return "\(Int(min(seconds / 86_400, 1e9))) d"
+        if seconds < 7170 { return "\(Int((seconds / 60).rounded())) min" }
+        if seconds < 171_000 { return "\(Int((seconds / 3600).rounded())) h" }
+        return "\(Int((seconds / 86_400).rounded())) d"
     }
 
     private static func format(_ time: Timestamp, _ pattern: String) -> String {

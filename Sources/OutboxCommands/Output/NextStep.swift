@@ -1,6 +1,7 @@
 import OutboxCore
 
-/// What to do about a delivery that was skipped or has failed: the next command, or what to do before it.
+/// What to do about a delivery that was skipped or has failed: the next command, which runs as it is printed, and what
+/// to do before it.
 struct NextStep {
     let event: StoredEvent
     let delivery: StoredDelivery
@@ -14,42 +15,49 @@ struct NextStep {
 
     private var number: String { "'#\(event.number)'" }
     private var destination: String { delivery.destination }
+    private var name: String { Self.word(event.eventName) }
 
-    /// After it was skipped; nil where nothing is to be done.
+    /// The command after it was skipped; nil where nothing is to be done.
     var afterSkip: String? {
         switch delivery.reason {
         case .unmapped:
-            guard wouldGo else { return "outbox map --unmapped --destination \(destination)" }
-            return "outbox replay --destination \(destination) --reason unmapped --event-name "
-                + Self.word(event.eventName)
-        case .filter:
-            return wouldGo
-                ? "outbox replay \(number)"
-                : "if it should go: change the condition, then: outbox reload, outbox replay \(number)"
+            wouldGo
+                ? "outbox replay --destination \(destination) --reason unmapped --event-name \(name)"
+                : "outbox map --unmapped --destination \(destination)"
+        case .filter: wouldGo ? "outbox replay \(number)" : nil
         case .consent:
-            if isWithdrawn { return "outbox consent list; if it is restored: outbox replay \(number)" }
-            return wouldGo ? "outbox replay \(number)" : nil
-        case .tooOld: return wouldGo ? "outbox replay \(number)" : nil
-        case .duplicate: return "outbox show \(number)"
-        case .sessionOnly: return wouldGo ? "outbox replay \(number)" : "outbox session list"
+            isWithdrawn ? "outbox consent list" : wouldGo ? "outbox replay \(number)" : nil
+        case .tooOld: wouldGo ? "outbox replay \(number)" : nil
+        case .duplicate: "outbox show \(number)"
+        case .sessionOnly: wouldGo ? "outbox replay \(number)" : "outbox session list"
         case .dryRun:
-            return wouldGo
-                ? "outbox replay --destination \(destination) --reason dry_run"
-                : "outbox golive \(destination), then: outbox replay --destination \(destination) --reason dry_run"
-        default: return "outbox show \(number)"
+            wouldGo
+                ? "outbox replay --destination \(destination) --reason dry_run" : "outbox golive \(destination)"
+        default: "outbox show \(number)"
         }
     }
 
-    /// After it has failed.
+    /// The command after it has failed.
     var afterFailure: String {
         switch delivery.reason {
         case .mayCountTwice: "outbox retry \(number) --even-if-counted-twice"
-        case .rejected:
-            "mend what TikTok names (outbox map --event \(Self.word(event.eventName))), then: outbox retry \(number)"
-        case .invalid where !wouldGo:
-            "map what is missing (outbox map --event \(Self.word(event.eventName))), then: outbox reload, "
-                + "outbox retry \(number)"
+        case .rejected: "outbox map --event \(name) --destination \(destination)"
+        case .invalid where !wouldGo: "outbox map --event \(name) --destination \(destination)"
         default: "outbox retry \(number)"
+        }
+    }
+
+    /// What a person decides or mends first, and what to do then; nil where the command says it all.
+    var advice: String? {
+        switch delivery.reason {
+        case .filter where !wouldGo:
+            "If it should go, change that condition; `outbox replay \(number)` sends it then."
+        case .consent where isWithdrawn: "If it is restored, `outbox replay \(number)` sends it."
+        case .dryRun where !wouldGo:
+            "When it is live, `outbox replay --destination \(destination) --reason dry_run` sends what was only shown."
+        case .rejected: "Mend what TikTok names; `outbox retry \(number)` sends it then."
+        case .invalid where !wouldGo: "Map what is missing; `outbox retry \(number)` sends it then."
+        default: nil
         }
     }
 

@@ -25,16 +25,15 @@ struct StatusView {
     /// Prints the report for people.
     func printLines() {
         var table = Table([
-            "DESTINATION", "STATE", ">QUEUED", ">RETRYING", ">SENDING", ">DELIVERED", ">SKIPPED", ">FAILED",
-            ">CANCELLED", "OLDEST DUE",
+            "DESTINATION", "STATE", ">QUEUED", ">RETRYING", ">SENDING", ">DELIVERED", ">VALIDATED", ">SKIPPED",
+            ">DRY-RUN", ">FAILED", ">CANCELLED", ">TOTAL", "OLDEST DUE",
         ])
         for destination in report.destinations {
-            table.append([
-                destination.name, destination.state.rawValue, String(destination.queued),
-                String(destination.retrying), String(destination.sending), String(destination.delivered),
-                String(destination.skipped), String(destination.failed), String(destination.cancelled),
-                destination.oldestDueSeconds.map { LocalTime.span(seconds: $0) } ?? "-",
-            ])
+            let columns = Self.columns(destination)
+            table.append(
+                [destination.name, destination.state.rawValue] + columns.map(String.init)
+                    + [String(columns.reduce(0, +))]
+                    + [destination.oldestDueSeconds.map { LocalTime.span(seconds: $0) } ?? "-"])
         }
         for (index, line) in table.lines.enumerated() {
             console.line(index == 0 ? console.styled(line, .bold) : line)
@@ -54,6 +53,15 @@ struct StatusView {
             let waiting = report.unfanned == 1 ? "1 event waits" : "\(report.unfanned) events wait"
             console.line("\(waiting) for a worker to route them: run `outbox serve` or `drain`")
         }
+    }
+
+    /// Every delivery of a destination is in exactly one of these; what came with warnings is delivered too.
+    private static func columns(_ destination: DestinationStatus) -> [Int] {
+        [
+            destination.queued, destination.retrying, destination.sending,
+            destination.delivered + destination.deliveredWithWarnings, destination.validated, destination.skipped,
+            destination.dryRun, destination.failed, destination.cancelled,
+        ]
     }
 
     private func write(_ destination: DestinationStatus, to writer: inout JSONWriter) {

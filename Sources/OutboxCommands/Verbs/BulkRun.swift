@@ -5,13 +5,16 @@ struct BulkRun {
     /// The word for what is done, such as `retried`.
     let done: String
     let isConfirmed: Bool
+    /// Whether what was changed is sent then.
+    var isSentAgain = true
     /// Makes the change, or says what it would do.
     let change: (_ isPreview: Bool) async throws -> BulkResult
 
     func perform(_ console: Console) async throws -> ExitStatus {
         if !isConfirmed {
             let preview = try await change(true)
-            for line in ListView.table(preview.sample).lines { console.note(line) }
+            let sample = ListView.table(preview.sample)
+            if !sample.isEmpty { for line in sample.lines { console.note(line) } }
             guard preview.changed > 0 else { return finish(preview, console) }
             guard console.asks else {
                 throw CommandFailure(
@@ -32,6 +35,9 @@ struct BulkRun {
         if result.left > 0 { line += ", \(result.left) left: not in a state for it" }
         if result.held > 0 { line += ", \(result.held) left: TikTok would count them twice" }
         console.line(line)
+        if result.changed > 0, isSentAgain {
+            console.line("a running `outbox serve` sends what was \(done); without one run `outbox drain`")
+        }
         var writer = JSONWriter()
         writer.beginObject()
         writer.member("changed", result.changed)

@@ -17,12 +17,16 @@ struct BulkVerb {
                 .usage, code: "nothing_picked",
                 "say which: an ID, or --destination, --state, --reason, --event-name, --since")
         }
-        let workplace = try await Workplace.open(global, .changing)
+        // Taking back must be possible though somebody broke the file.
+        let workplace =
+            change == .cancel
+            ? try await Workplace.openDespiteErrors(global, .changing, console)
+            : try await Workplace.open(global, .changing)
         defer { workplace.close() }
         try await workplace.requireKnownDestination(selection.destination)
         var picked = try selection.selection(now: SystemClock.now)
         if !ids.isEmpty { picked.events = try await Self.numbers(of: ids, in: workplace.archive) }
-        return try await BulkRun(done: done, isConfirmed: isConfirmed) { isPreview in
+        return try await BulkRun(done: done, isConfirmed: isConfirmed, isSentAgain: change != .cancel) { isPreview in
             try await workplace.archive.change(
                 picked, change, isPreview: isPreview, by: Environment.loginName, why: why, now: SystemClock.now)
         }.perform(console)

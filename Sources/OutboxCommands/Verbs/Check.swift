@@ -10,11 +10,11 @@ struct Check: Verb {
     static let configuration = CommandConfiguration(
         abstract: "Check the configuration, the secrets and the database. Sends nothing, but with --probe.",
         discussion: """
-            --probe sends one test event to each destination, under its test code, and says what TikTok thinks of token,
-            id and permission.
-            Exit 0: no error (warnings are printed), 1: a destination has no test code to be probed with, 3: errors,
-            4: the database cannot be used, or TikTok is out of reach, 5: TikTok refuses a destination, 75: TikTok asks
-            to try later.
+            --probe sends one test event to each destination, under its test code, and says what TikTok thinks of \
+            token, id and permission.
+            Exit 0: no error (warnings are printed), 1: a destination has no test code to be probed with, 3: errors, \
+            4: the database cannot be used, or TikTok is out of reach, 5: TikTok refuses a destination, \
+            75: TikTok asks to try later.
             """)
 
     @OptionGroup var global: GlobalOptions

@@ -105,7 +105,7 @@ struct Consent: AsyncParsableCommand {
         }
 
         func perform(_ console: Console) async throws -> ExitStatus {
-            let workplace = try await Workplace.open(global, .reading)
+            let workplace = try await Workplace.openDespiteErrors(global, .reading, console)
             defer { workplace.close() }
             let users = try named.understood(workplace.configuration)
             users.printWarnings(console)
@@ -147,7 +147,7 @@ struct ConsentChange {
     func perform(
         _ console: Console, change: (any OutboxArchive, [UserDigest]) async throws -> Int
     ) async throws -> ExitStatus {
-        let workplace = try await Workplace.open(global, .writing)
+        let workplace = try await Workplace.openDespiteErrors(global, .writing, console)
         defer { workplace.close() }
         let users = try named.understood(workplace.configuration)
         guard !users.digests.isEmpty else {

@@ -12,7 +12,7 @@ struct DestinationSwitch {
     func perform(
         _ global: GlobalOptions, _ console: Console, change: (any OutboxArchive) async throws -> Bool
     ) async throws -> ExitStatus {
-        let workplace = try await Workplace.open(global, .writing)
+        let workplace = try await Workplace.openDespiteErrors(global, .writing, console)
         defer { workplace.close() }
         guard try await change(workplace.archive) else {
             try workplace.requireDestination(destination)

@@ -10,9 +10,10 @@ struct Drain: Verb {
     static let configuration = CommandConfiguration(
         abstract: "Deliver what waits, and return as soon as nothing is left that could still be moved.",
         discussion: """
-            Waits for retries that come due before the time limit, and for nothing else. Beside a running `serve` it
-            does not send: it asks the owner to hurry and follows its counts.
-            Exit 0: nothing remains and nothing failed, 1: something failed, 5: TikTok refuses a destination and its
+            Waits for retries that come due before the time limit, and for nothing else. Beside a running `serve` it \
+            does not send: it asks the owner to hurry and follows its counts. `outbox reload` reaches a running drain \
+            too.
+            Exit 0: nothing remains and nothing failed, 1: something failed, 5: TikTok refuses a destination and its \
             events wait, 75: something remains.
             """)
 
@@ -25,6 +26,7 @@ struct Drain: Verb {
     var destination: [String] = []
 
     func perform(_ console: Console) async throws -> ExitStatus {
+        let begin = SystemClock.now
         let workplace = try await Workplace.open(global, .changing)
         defer { workplace.close() }
         for name in destination { try workplace.requireDestination(name) }
@@ -45,7 +47,12 @@ struct Drain: Verb {
             signals.cancel()
         }
         do {
-            let result = try await drain(workplace, station, stop, console)
+            let follower = try await ConfigurationFollower(
+                workplace, global, needed: [.accessToken], start: begin, verb: "drain", signals: [], logger: logger
+            ) { new, isChanged in
+                if isChanged { try await station.take(new) }
+            }
+            let result = try await follower.during { try await drain(workplace, station, stop, console) }
             await station.shutDown()
             console.endProgress()
             result.printLines(console)

@@ -8,9 +8,10 @@ struct Enqueue: Verb {
     static let configuration = CommandConfiguration(
         abstract: "Hand over events from files (NDJSON, JSON or CSV).",
         discussion: """
-            Every 1,000 lines and at each file's end what was read is on disk; a repeated import is recognised, so an
-            import that was cut off is simply run again. Exit 0: all accepted or duplicate, 1: some rejected (the good
-            ones are in), 2: a file cannot be read, 3: the source is not known.
+            Every 1,000 lines and at each file's end what was read is on disk; a repeated import is recognised, so an \
+            import that was cut off is simply run again.
+            Exit 0: all accepted or duplicate, 1: some rejected (the good ones are in), 2: a file cannot be read, \
+            3: the source is not known.
             """)
 
     @OptionGroup var global: GlobalOptions

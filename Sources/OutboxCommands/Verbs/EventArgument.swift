@@ -7,8 +7,10 @@ struct EventArgument: ParsableArguments {
     var id: String
 
     /// Reads the histories of the events of that name; none is no error.
-    func histories(_ global: GlobalOptions) async throws -> (found: [EventHistory], endpoints: [String: String]) {
-        let workplace = try await Workplace.open(global, .reading)
+    func histories(
+        _ global: GlobalOptions, _ console: Console
+    ) async throws -> (found: [EventHistory], endpoints: [String: String]) {
+        let workplace = try await Workplace.openDespiteErrors(global, .reading, console)
         defer { workplace.close() }
         return (try await workplace.archive.histories(named: id), workplace.endpoints)
     }

@@ -9,7 +9,7 @@ struct GoLive: Verb {
         commandName: "golive",
         abstract: "Take a destination out of test mode: names what the test left behind, then changes the file.",
         discussion: """
-            Changes exactly the lines concerned (`mode: live`, and the test code goes), with the old file beside it as
+            Changes exactly the lines concerned (`mode: live`, and the test code goes), with the old file beside it as \
             .bak, stops running sessions, lets a running `serve` take the file up, and writes down who did it.
             Exit 0: live, 1: something has to be decided by hand, or the file cannot be written (the patch is printed).
             """)

@@ -45,12 +45,15 @@ struct Initialize: Verb {
         guard access(path, F_OK) != 0 else { throw Self.exists(path) }
         let answers = try collect(console)
         if let problem = answers.problems.first {
+            let option = "--\(problem.question.rawValue)"
             throw CommandFailure(
-                .usage, code: "missing_answer", "--\(problem.question.rawValue): \(problem.problem)")
+                .usage, code: "missing_answer",
+                "\(option): \(problem.problem). \(problem.question.whereToFind(after: answers))", path: option)
         }
         try Self.write(ConfigurationTemplate(answers).text, to: path)
         console.line("\(path) is written, in test mode: nothing counts until you go live.")
-        console.line("next: export \(answers.tokenEnvironment)=…   then: outbox check")
+        let file = path == Workplace.configurationPath(global) && global.configuration == nil ? "" : " --config \(path)"
+        console.line("next: export \(answers.tokenEnvironment)=…   then: outbox check\(file)")
         var writer = JSONWriter()
         writer.beginObject()
         writer.member("file", path)
@@ -78,7 +81,8 @@ struct Initialize: Verb {
         for question in ConfigurationQuestion.allCases {
             guard let answer = given(question) else { continue }
             if let problem = question.problem(with: answer, after: answers) {
-                throw CommandFailure(.usage, code: "bad_answer", "--\(question.rawValue): \(problem)")
+                throw CommandFailure(
+                    .usage, code: "bad_answer", "--\(question.rawValue): \(problem)", path: "--\(question.rawValue)")
             }
             question.apply(answer, to: &answers)
         }

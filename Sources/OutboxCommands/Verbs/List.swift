@@ -18,7 +18,7 @@ struct List: Verb {
     }
 
     func perform(_ console: Console) async throws -> ExitStatus {
-        let workplace = try await Workplace.open(global, .reading)
+        let workplace = try await Workplace.openDespiteErrors(global, .reading, console)
         defer { workplace.close() }
         try await workplace.requireKnownDestination(selection.destination)
         let summaries = try await workplace.archive.list(try selection.selection(now: SystemClock.now), limit: limit)

@@ -2,15 +2,15 @@ import ArgumentParser
 import OutboxConfiguration
 import OutboxCore
 
-/// `outbox reload`: lets a running `serve` take up the changed file.
+/// `outbox reload`: lets a running `serve` or `drain` take up the changed file.
 struct Reload: Verb {
     static let configuration = CommandConfiguration(
-        abstract: "Let a running `outbox serve` take up the changed configuration, all of it or nothing.",
+        abstract: "Let running `serve` and `drain` take up the changed configuration, all of it or nothing.",
         discussion: """
-            What is on its way finishes as it was decided; everything else is decided by the new file. SIGHUP to the
-            process does the same. What would change: `outbox diff`.
-            Exit 0: every running `serve` works by the file, 3: the file has errors (nobody was asked), or a `serve`
-            refused it, 4: none is running, or one did not answer.
+            What is on its way finishes as it was decided; everything else is decided by the new file. SIGHUP to a \
+            `serve` does the same. What would change: `outbox diff`.
+            Exit 0: every one that runs works by the file, 3: the file has errors (nobody was asked), or one refused \
+            it, 4: none is running, or one did not answer.
             """)
 
     @OptionGroup var global: GlobalOptions

@@ -9,7 +9,7 @@ struct SandboxServer: Verb {
         commandName: "sandbox",
         abstract: "Stand in for TikTok's endpoint on this machine: check like the original, misbehave on request.",
         discussion: """
-            POST /open_api/v1.3/event/track/ answers as TikTok documents it; GET /tally says what was taken;
+            POST /open_api/v1.3/event/track/ answers as TikTok documents it; GET /tally says what was taken; \
             POST /faults and POST /reset change the run. Loopback only.
             """)
 
@@ -32,6 +32,10 @@ struct SandboxServer: Verb {
 
     @Option(help: ArgumentHelp("A fault and how often it happens; may be repeated.", valueName: "kind=rate"))
     var fault: [String] = []
+
+    func validate() throws {
+        guard (0...65535).contains(port) else { throw ValidationError("--port: a port is 0 to 65535") }
+    }
 
     func perform(_ console: Console) async throws -> ExitStatus {
         var settings = SandboxSettings()
@@ -56,7 +60,12 @@ struct SandboxServer: Verb {
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask {
                 try await sandbox.run { port in
-                    console.result(Array("listening on 127.0.0.1:\(port)\n".utf8))
+                    console.line("listening on 127.0.0.1:\(port)")
+                    var writer = JSONWriter()
+                    writer.beginObject()
+                    writer.member("port", port)
+                    writer.endObject()
+                    console.document(writer.bytes)
                 }
             }
             group.addTask {

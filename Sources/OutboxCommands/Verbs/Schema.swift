@@ -7,7 +7,7 @@ struct Schema: Verb {
     static let configuration = CommandConfiguration(
         abstract: "Print the JSON Schema (2020-12) of an event or of the configuration.",
         discussion: """
-            An editor with YAML support completes the configuration by it: outbox schema configuration > schema.json,
+            An editor with YAML support completes the configuration by it: outbox schema configuration > schema.json, \
             and in the first line of outbox.yml: # yaml-language-server: $schema=schema.json
             """)
 

@@ -22,10 +22,10 @@ struct Session: AsyncParsableCommand {
             abstract: "Start a session.",
             discussion: """
                 Example: outbox session start --match 'user.id: "1042"' --code TEST1 --for 2h
-                --match is a condition as in `filters`: any path of the event, kept headers (headers.x-test), a query
+                --match is a condition as in `filters`: any path of the event, kept headers (headers.x-test), a query \
                 token (context.page.url | url_param('tester')), a cookie (context.device.cookie | cookie('tester')).
                 Identities in it are kept as their digests.
-                It counts events received from now on. With `mode: test` the other events are skipped meanwhile
+                It counts events received from now on. With `mode: test` the other events are skipped meanwhile \
                 (session_only), with `mode: live` they go as ever.
                 """)
 
@@ -104,7 +104,7 @@ struct Session: AsyncParsableCommand {
         @OptionGroup var global: GlobalOptions
 
         func perform(_ console: Console) async throws -> ExitStatus {
-            let workplace = try await Workplace.open(global, .reading)
+            let workplace = try await Workplace.openDespiteErrors(global, .reading, console)
             defer { workplace.close() }
             let now = SystemClock.now
             let sessions = try await workplace.archive.sessions(endingSince: now - .seconds(86_400))
@@ -130,7 +130,7 @@ struct Session: AsyncParsableCommand {
         var destination: String?
 
         func perform(_ console: Console) async throws -> ExitStatus {
-            let workplace = try await Workplace.open(global, .changing)
+            let workplace = try await Workplace.openDespiteErrors(global, .changing, console)
             defer { workplace.close() }
             try await workplace.requireKnownDestination(destination)
             let now = SystemClock.now
@@ -151,7 +151,7 @@ struct Session: AsyncParsableCommand {
                 stopped.append(ended)
             }
             let view = SessionView(sessions: stopped, configuration: workplace.configuration, now: SystemClock.now)
-            view.printLines(console)
+            if stopped.isEmpty { console.line("no session is running") } else { view.printLines(console) }
             console.document(view.document)
             return .fine
         }

@@ -10,7 +10,7 @@ struct Show: Verb {
     @OptionGroup var event: EventArgument
 
     func perform(_ console: Console) async throws -> ExitStatus {
-        let (histories, endpoints) = try await event.histories(global)
+        let (histories, endpoints) = try await event.histories(global, console)
         console.document(HistoryDocument(histories: histories, endpoints: endpoints).bytes)
         guard !histories.isEmpty else {
             console.note("outbox: \(event.unknown)")

@@ -7,7 +7,7 @@ struct SpanArgument: ExpressibleByArgument {
     let duration: Duration
 
     /// The text that stands for the default in the help.
-    var defaultValueDescription: String { "\(duration.wholeMilliseconds / 1000)s" }
+    var defaultValueDescription: String { DurationText.write(duration) }
 
     init(duration: Duration) {
         self.duration = duration

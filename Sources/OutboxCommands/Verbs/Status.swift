@@ -8,7 +8,7 @@ struct Status: Verb {
     @OptionGroup var global: GlobalOptions
 
     func perform(_ console: Console) async throws -> ExitStatus {
-        let workplace = try await Workplace.open(global, .reading)
+        let workplace = try await Workplace.openDespiteErrors(global, .reading, console)
         defer { workplace.close() }
         let report = try await workplace.archive.status(
             destinations: workplace.destinationNames, now: SystemClock.now)

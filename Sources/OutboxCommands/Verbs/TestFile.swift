@@ -11,8 +11,8 @@ struct TestFile: Verb {
         abstract:
             "Show what would be sent of the events of files: the very path that sends, but no database, no socket.",
         discussion: """
-            --json holds the exact bodies of the requests. What only the database knows is not looked at: test sessions,
-            withdrawn consent, what was sent before.
+            --json holds the exact bodies of the requests. What only the database knows is not looked at: test \
+            sessions, withdrawn consent, what was sent before.
             Exit 0: everything would go, 1: something would be skipped or refused.
             """)
 

@@ -19,7 +19,7 @@ struct Why: Verb {
     @OptionGroup var named: EventArgument
 
     func perform(_ console: Console) async throws -> ExitStatus {
-        let workplace = try await Workplace.open(global, .reading)
+        let workplace = try await Workplace.openDespiteErrors(global, .reading, console)
         defer { workplace.close() }
         let histories = try await workplace.archive.histories(named: named.id)
         let all = Explanation.all(of: histories)
@@ -52,11 +52,14 @@ struct Why: Verb {
         of explanation: Explanation, _ workplace: Workplace
     ) async throws -> Explanation.Surroundings {
         var surroundings = Explanation.Surroundings()
-        surroundings.revision = String(SHA256Digest(of: workplace.configuration.text).hexadecimal.prefix(8))
-        surroundings.isRemoved =
-            explanation.delivery.map { delivery in
-                workplace.configuration.destination(named: delivery.destination) == nil
-            } ?? false
+        surroundings.isFileBroken = workplace.isFileBroken
+        if !workplace.isFileBroken {
+            surroundings.revision = String(SHA256Digest(of: workplace.configuration.text).hexadecimal.prefix(8))
+            surroundings.isRemoved =
+                explanation.delivery.map { delivery in
+                    workplace.configuration.destination(named: delivery.destination) == nil
+                } ?? false
+        }
         guard let delivery = explanation.delivery, let reason = delivery.reason,
             [.skipped, .failed].contains(delivery.state)
         else { return surroundings }
@@ -67,7 +70,9 @@ struct Why: Verb {
         surroundings.alike = min(others, Self.countLimit)
         surroundings.areMoreAlike = others > Self.countLimit
         let isWithdrawn = NextStep(event: explanation.event, delivery: delivery, wouldGo: false).isWithdrawn
-        if !isWithdrawn, let settings = workplace.configuration.destination(named: delivery.destination) {
+        if !isWithdrawn, !workplace.isFileBroken,
+            let settings = workplace.configuration.destination(named: delivery.destination)
+        {
             surroundings.today = Self.decision(on: explanation.event, at: settings)
         }
         return surroundings

@@ -6,7 +6,8 @@ import OutboxIdentity
 import ServiceLifecycle
 import Synchronization
 
-/// Takes up the changed configuration file while `serve` runs: on SIGHUP, and where `outbox reload` asks for it.
+/// Takes up the changed configuration file while `serve` or `drain` runs: where `outbox reload` asks for it, and in
+/// `serve` on SIGHUP.
 ///
 /// All or nothing: a file with an error changes nothing, and the log and whoever asked are told the first of them.
 final class ConfigurationFollower: Service {
@@ -30,29 +31,41 @@ final class ConfigurationFollower: Service {
     private let logger: Logger
     private let current: Mutex<Workplace>
 
-    /// Begins to listen for SIGHUP.
+    /// Begins to listen for signals.
     ///
     /// - Parameters:
     ///   - needed: what the secrets are for without which a configuration is not taken up.
     ///   - start: when the process began, before it read the configuration; what is asked for since then is answered.
+    ///   - verb: what runs, as `status` shows the owner.
+    ///   - signals: those that mean a reload.
     init(
         _ workplace: Workplace, _ global: GlobalOptions, needed: Set<SecretUse.Purpose>, start: Timestamp,
-        logger: Logger, take: @escaping Take
+        verb: String = "serve", signals: Set<ProcessSignal> = [.hangUp], logger: Logger, take: @escaping Take
     ) async throws {
         last = try await workplace.archive.reloads(after: nil).last { $0.requestedAt < start }?.id
         self.global = global
         self.needed = needed
         self.take = take
         self.logger = logger
-        owner = Environment.owner("serve")
+        owner = Environment.owner(verb)
         current = Mutex(workplace)
-        signals = await SignalSource([.hangUp])
+        self.signals = await SignalSource(signals)
     }
 
     /// Follows until graceful shutdown.
     func run() async throws {
         await cancelWhenGracefulShutdown { await self.follow() }
         signals.cancel()
+    }
+
+    /// Follows while something else is done.
+    func during<Value: Sendable>(_ work: () async throws -> Value) async throws -> Value {
+        let following = Task { await follow() }
+        let result: Result<Value, any Error>
+        do { result = .success(try await work()) } catch { result = .failure(error) }
+        following.cancel()
+        await following.value
+        return try result.get()
     }
 
     private func follow() async {

@@ -77,6 +77,7 @@ struct DrainResult {
         for destination in destinations {
             if let pause = destination.pause, destination.remaining > 0 {
                 console.line("\(destination.name) is paused by \(pause.by) (\(pause.cause.name)): \(pause.why)")
+                console.line("  go on with `outbox resume \(destination.name)`")
             }
             if let owner = destination.owner { console.line("\(destination.name) was worked by \(owner)") }
             if destination.isRemoved {

@@ -1,6 +1,6 @@
 import OutboxCore
 
-/// Asks the running `serve` processes to take up the configuration file, and waits for their answers.
+/// Asks the running `serve` and `drain` processes to take up the configuration file, and waits for their answers.
 struct ReloadRun {
     /// What came of it.
     struct Outcome {
@@ -14,7 +14,7 @@ struct ReloadRun {
         var removed: RemovedDestinations?
 
         /// What is said where nobody is there to be asked.
-        static let nobody = "no `outbox serve` is running: the next one reads the file when it starts"
+        static let nobody = "no `outbox serve` is running and no `drain`: the next one reads the file when it starts"
 
         /// Whether there was somebody to ask.
         var isEmpty: Bool { taken.isEmpty && refused.isEmpty && silent.isEmpty }
@@ -66,17 +66,19 @@ struct ReloadRun {
 
     /// Asks and waits; without anybody who runs it asks nobody.
     func run() async throws -> Outcome {
-        let report = try await archive.status(destinations: destinations, now: SystemClock.now)
-        let running = Set(report.destinations.compactMap(\.owner).filter { $0.hasSuffix(" outbox serve") })
-        let removed = RemovedDestinations(report)
+        let removed = RemovedDestinations(try await archive.status(destinations: destinations, now: SystemClock.now))
+        let running = try await owners()
         guard !running.isEmpty else { return Outcome(removed: removed) }
         let deadline = SystemClock.now + patience
         let request = try await archive.requestReload(by: Environment.loginName, at: SystemClock.now)
         while true {
+            // Looked at before the answers, since who answered may end right after.
+            let left = try await owners()
             let answers = try await answers(to: request)
-            let isComplete = running.isSubset(of: Set(answers.map(\.owner)))
-            if isComplete || SystemClock.now >= deadline {
-                var outcome = Self.outcome(answers, of: running)
+            // A drain that is done meanwhile has nothing to take up any more.
+            let silent = running.intersection(left).subtracting(answers.map(\.owner))
+            if silent.isEmpty || SystemClock.now >= deadline {
+                var outcome = Self.outcome(answers, silent: silent)
                 outcome.removed = removed
                 return outcome
             }
@@ -85,13 +87,20 @@ struct ReloadRun {
         }
     }
 
+    /// The processes that work lanes and follow the file.
+    private func owners() async throws -> Set<String> {
+        let report = try await archive.status(destinations: destinations, now: SystemClock.now)
+        let verbs = [" outbox serve", " outbox drain"]
+        return Set(report.destinations.compactMap(\.owner).filter { owner in verbs.contains { owner.hasSuffix($0) } })
+    }
+
     private func answers(to request: ReloadID) async throws -> [ReloadRequest.Answer] {
         let before = ReloadID(request.rawValue - 1)
         return try await archive.reloads(after: before).first { $0.id == request }?.answers ?? []
     }
 
-    private static func outcome(_ answers: [ReloadRequest.Answer], of running: Set<String>) -> Outcome {
-        var outcome = Outcome(silent: running.subtracting(answers.map(\.owner)).sorted())
+    private static func outcome(_ answers: [ReloadRequest.Answer], silent: Set<String>) -> Outcome {
+        var outcome = Outcome(silent: silent.sorted())
         for answer in answers.sorted(by: { $0.owner < $1.owner }) {
             switch answer.result {
             case .taken: outcome.taken.append(answer.owner)

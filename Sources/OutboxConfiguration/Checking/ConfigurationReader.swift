@@ -17,7 +17,7 @@ struct ConfigurationReader {
         "keep",
         "alerts", "acknowledge",
     ]
-    private static let renamed = [
+    static let renamedKeys = [
         "db": "database", "source": "sources", "destination": "destinations", "pixels": "destinations",
         "retention": "keep", "port": "listen",
     ]
@@ -41,16 +41,21 @@ struct ConfigurationReader {
                 return ConfigurationReport(errors: diagnostics.errors)
             }
             let configuration = Configuration(
-                file: diagnostics.file, text: text, databasePath: FilePath.absolute("outbox.db", in: folder))
+                file: diagnostics.file, text: text,
+                databasePath: FilePath.absolute(Configuration.defaultDatabase, in: folder))
             var reader = ConfigurationReader(diagnostics: diagnostics, folder: folder, configuration: configuration)
             reader.read(Setting(path: "", node: root, diagnostics: diagnostics))
             guard diagnostics.errors.isEmpty else {
-                return ConfigurationReport(errors: diagnostics.errors, warnings: diagnostics.warnings)
+                return ConfigurationReport(
+                    errors: diagnostics.errors, warnings: diagnostics.warnings,
+                    databasePath: reader.databasePathDespiteErrors)
             }
             return ConfigurationReport(configuration: reader.configuration, warnings: diagnostics.warnings)
         } catch {
             diagnostics.report(.error, "", error.problem, error.suggestion, line: error.line)
-            return ConfigurationReport(errors: diagnostics.errors)
+            return ConfigurationReport(
+                errors: diagnostics.errors,
+                databasePath: databasePath(ofUnreadable: text, file: diagnostics.file, folder: folder))
         }
     }
 
@@ -59,7 +64,7 @@ struct ConfigurationReader {
         guard
             let section = Section(
                 root, line: 1, keys: Self.keys,
-                renamed: Self.renamed.merging(Self.misplaced, uniquingKeysWith: { $1 }), example: "version: 1")
+                renamed: Self.renamedKeys.merging(Self.misplaced, uniquingKeysWith: { $1 }), example: "version: 1")
         else { return }
         readVersion(section)
         readDatabase(section)

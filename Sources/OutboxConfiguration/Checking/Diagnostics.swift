@@ -35,7 +35,8 @@ final class Diagnostics {
         lint: Lint? = nil
     ) {
         let found = ConfigurationProblem(
-            path: path, problem: Quoting.safe(problem), suggestion: suggestion.flatMap(Self.shown), file: file,
+            path: path, problem: Quoting.safe(problem),
+            suggestion: suggestion.flatMap { Quoting.looksLikeToken($0) ? nil : Quoting.safe($0) }, file: file,
             line: line, lint: lint)
         switch severity {
         case .error: errors.append(found)
@@ -46,11 +47,5 @@ final class Diagnostics {
     /// Forgets the warnings of these names.
     func silence(_ lints: Set<Lint>) {
         warnings.removeAll { $0.lint.map(lints.contains) ?? false }
-    }
-
-    /// A suggestion as it may be shown: it can be a name out of the file, with anything in it.
-    private static func shown(_ suggestion: String) -> String? {
-        if Quoting.looksLikeToken(suggestion) { return nil }
-        return suggestion.utf8.contains { $0 < 0x20 } ? Quoting.bare(suggestion) : suggestion
     }
 }

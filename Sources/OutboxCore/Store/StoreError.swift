@@ -28,6 +28,18 @@ package enum StoreError: Error, Sendable, Hashable {
     case database(code: Int, detail: String)
 }
 
+extension StoreError {
+    /// The file it is about, where the error names one.
+    package var path: String? {
+        switch self {
+        case .missing(let path), .corrupt(let path, _), .notWritable(let path, _), .diskFull(let path),
+            .inputOutput(let path, _), .locked(let path):
+            path
+        case .busy, .laneLost, .laneOwned, .newerSchema, .migrationChanged, .closed, .database: nil
+        }
+    }
+}
+
 extension StoreError: CustomStringConvertible {
     /// What happened and what to do, without any event's data.
     package var description: String {

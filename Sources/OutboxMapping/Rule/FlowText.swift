@@ -1,14 +1,12 @@
 import OutboxYAML
 
-/// A value of the file as one line of YAML, shortened.
+/// A value of the file as one line of YAML.
 enum FlowText {
-    private static let maximumLength = 300
-
     /// The line.
     static func text(of node: YAMLNode) -> String {
         var text = ""
         write(node, to: &text)
-        return text.count > maximumLength ? text.prefix(maximumLength) + "…" : text
+        return text
     }
 
     /// The line, without the braces of a mapping around it.
@@ -16,11 +14,10 @@ enum FlowText {
         guard case .mapping(let entries) = node.content else { return text(of: node) }
         var text = ""
         write(entries, to: &text)
-        return text.count > maximumLength ? text.prefix(maximumLength) + "…" : text
+        return text
     }
 
     private static func write(_ node: YAMLNode, to text: inout String) {
-        guard text.utf8.count <= 4 * maximumLength else { return }
         switch node.content {
         case .scalar(let scalar, let isPlain): text += isPlain ? shown(scalar) : "\"\(shown(scalar))\""
         case .list(let items):

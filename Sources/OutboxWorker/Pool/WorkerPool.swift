@@ -157,6 +157,7 @@ package final class WorkerPool: Service {
     private func work(until goal: WorkGoal) async throws -> [LaneReport] {
         // Subscribed before the first fan-out, so that nothing is missed in between.
         let changes = store.changes()
+        let start = clock.moment()
         await noteConfiguration()
         if goal != .shutdown { try await route() }
         return try await withThrowingTaskGroup(of: Void.self) { group in
@@ -170,7 +171,8 @@ package final class WorkerPool: Service {
                 switch event {
                 case .start(let worker):
                     running += 1
-                    group.addTask { await self.work(worker, until: goal) }
+                    let rest = goal.rest(after: clock.moment() - start)
+                    group.addTask { await self.work(worker, until: rest) }
                 case .ended(let worker, let report):
                     running -= 1
                     reports[worker.position] = report
