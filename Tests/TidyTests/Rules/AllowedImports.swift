@@ -24,7 +24,8 @@ enum AllowedImports {
             ], metrics),
         "OutboxConfiguration": aboveCore(
             ["OutboxCore", "OutboxIntake", "OutboxMapping", "OutboxRouting", "OutboxYAML"]),
-        "TikTokOutbox": aboveCore(["OutboxCore", "OutboxIntake", "OutboxSQLite"]),
+        // GRDB: events are enqueued in the caller's own transaction, on the caller's own connection.
+        "TikTokOutbox": aboveCore(["OutboxCore", "OutboxIntake", "OutboxSQLite", "GRDB"]),
         "OutboxServer": aboveCore(["OutboxCore", "OutboxIntake", "OutboxRouting"], hummingbird, metrics),
         "OutboxInspector": aboveCore(["OutboxCore", "OutboxRouting"], hummingbird),
         "OutboxSandbox": aboveCore(["OutboxCore"], hummingbird),
