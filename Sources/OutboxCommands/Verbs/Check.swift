@@ -47,12 +47,22 @@ struct Check: Verb {
             warnings += secrets.warnings
             findings = secrets.findings
         }
-        print(report.configuration, errors, warnings, findings, console)
         guard errors.isEmpty, let configuration = report.configuration else {
+            print(report.configuration, errors, warnings, findings, console)
             console.document(Self.document(errors: errors, warnings: warnings, probes: nil))
             return .configuration
         }
-        try checkDatabase(configuration, console)
+        let database: DatabaseFinding
+        do {
+            database = try await DatabaseFinding(configuration)
+        } catch {
+            // It ends the check, which says before what it found in the file.
+            print(configuration, errors, warnings, findings, console)
+            throw error
+        }
+        warnings += database.warnings
+        print(configuration, errors, warnings, findings, console)
+        console.line("database     \(database.text)")
         let results = probe ? try await Probe(testCode: testCode).run(try probed(configuration)) : nil
         for result in results ?? [] { result.printLines(console) }
         console.document(Self.document(errors: errors, warnings: warnings, probes: results))
@@ -64,17 +74,28 @@ struct Check: Verb {
         return configuration.destinations.filter { destination.isEmpty || destination.contains($0.name) }
     }
 
-    /// Opens a database that is there and says what it is; one that is not there yet is fine.
-    private func checkDatabase(_ configuration: Configuration, _ console: Console) throws {
-        let path = configuration.databasePath
-        do {
-            let store = try SQLiteStore.openReading(path: path)
+    /// What there is to say about the database of a configuration.
+    private struct DatabaseFinding {
+        let text: String
+        var warnings: [ConfigurationProblem] = []
+
+        /// Opens a database that is there; one that is not there yet is fine.
+        init(_ configuration: Configuration) async throws {
+            let path = configuration.databasePath
+            guard let store = try Self.open(path) else {
+                text = "\(path): made by the first `outbox enqueue`"
+                return
+            }
             defer { store.close() }
-            console.line(
-                "database     \(path): schema \(SQLiteStore.schemaVersion), synchronous \(SQLiteStore.synchronousLevel)"
-            )
-        } catch StoreError.missing {
-            console.line("database     \(path): made by the first `outbox enqueue`")
+            text = "\(path): schema \(SQLiteStore.schemaVersion), synchronous \(SQLiteStore.synchronousLevel)"
+            let report = try await store.status(destinations: [], now: SystemClock.now)
+            warnings = UnknownSources(report, configuration).sentences.map {
+                ConfigurationProblem(path: "sources", problem: $0, file: configuration.file, line: nil)
+            }
+        }
+
+        private static func open(_ path: String) throws -> SQLiteStore? {
+            do { return try SQLiteStore.openReading(path: path) } catch StoreError.missing { return nil }
         }
     }
 
