@@ -73,9 +73,9 @@ extension Outbox {
     /// }
     /// ```
     ///
-    /// Runs on the connection's queue, takes about 50 µs, and neither begins nor ends your transaction. Works on a
-    /// `DatabaseQueue` and on a `DatabasePool`. A worker in another process sees the event when your transaction is
-    /// committed, and wakes within milliseconds.
+    /// Runs on the connection's queue: hashing and a handful of statements. It neither begins
+    /// nor ends your transaction. Works on a `DatabaseQueue` and on a `DatabasePool`. A worker in another process sees
+    /// the event when your transaction is committed, and wakes within milliseconds.
     ///
     /// An error leaves the transaction as it was before the call, so that you may catch it and commit the order without
     /// the event. The exception is what SQLite rolls back by itself, such as on a full disk; GRDB reports that at your

@@ -95,6 +95,28 @@ struct LibraryTests {
         #expect(!(try await folder.outbox("check").output.contains("warehouse\"")))
     }
 
+    @Test(
+        "a service's commit with an event is synced before the order is answered: every time",
+        .enabled(
+            if: DurabilityTests.canTrace, "needs strace, which `deploy/test --all` installs, and the right to trace"))
+    func synced() async throws {
+        #expect(await (try ServiceProcess(in: folder, name: "first", orders: 1)).status() == 0)
+        let trace = folder.url.appendingPathComponent("trace")
+        let service = try ServiceProcess(
+            in: folder, name: "traced", orders: 20,
+            wrapper: ["strace", "-f", "-y", "-e", "trace=fsync,fdatasync,write", "-o", trace.path])
+        #expect(await service.status() == 0)
+        #expect(try service.taken.count == 20)
+        let lines = try String(contentsOf: trace, encoding: .utf8).split(separator: "\n")
+        var start = lines.startIndex
+        var synced: [Int] = []
+        for index in lines.indices where lines[index].contains("write(") && lines[index].contains("taken traced-") {
+            synced.append(DurabilityTests.syncsOfTheLog(lines[start..<index]))
+            start = index
+        }
+        #expect(synced.count == 20 && synced.allSatisfy { $0 > 0 }, "syncs before each answer: \(synced)")
+    }
+
     @Test("a service killed at random keeps every order that it answered, each with its event, and no event without")
     func killed() async throws {
         var random = Seed.generator("LibraryTests.killed")

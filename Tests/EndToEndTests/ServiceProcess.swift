@@ -8,14 +8,16 @@ final class ServiceProcess {
     private let ends: AsyncStream<Void>
 
     /// Starts it on a database with orders of one mug each, whose ids begin with the name.
-    init(in folder: OutboxFolder, name: String, orders: Int) throws {
+    ///
+    /// - Parameter wrapper: a program in front of it, such as `strace -f`.
+    init(in folder: OutboxFolder, name: String, orders: Int, wrapper: [String] = []) throws {
         let lines = (0..<orders).map { "\(name)-\($0) 1 ada@example.com\n" }.joined()
         let input = try folder.write("\(name).orders", lines)
         output = try folder.write("\(name).answers", "")
         process = Process()
         let binary = try OutboxProcess.binary.deletingLastPathComponent().appendingPathComponent("ExampleService")
         process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = ["--default-signal", "--", binary.path, "outbox.db"]
+        process.arguments = ["--default-signal", "--"] + wrapper + [binary.path, "outbox.db"]
         process.currentDirectoryURL = folder.url
         process.standardInput = try FileHandle(forReadingFrom: input)
         process.standardOutput = try FileHandle(forWritingTo: output)

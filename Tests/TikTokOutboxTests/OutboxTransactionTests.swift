@@ -145,6 +145,28 @@ struct OutboxTransactionTests {
         #expect(try shop.number("SELECT count(*) FROM outbox_count WHERE n <> 0") == 0)
     }
 
+    @Test("on a full disk the call throws what SQLite says, and an order that is kept has no half of its events")
+    func full() throws {
+        let shop = try CallersDatabase(.queue)
+        try shop.writer.writeWithoutTransaction { database in
+            let pages = try Int.fetchOne(database, sql: "PRAGMA page_count") ?? 0
+            try database.execute(sql: "PRAGMA max_page_count = \(pages + 3)")
+        }
+        let events = (0..<500).map { ConversionEvent.sample("ord-\($0)") }
+        try? shop.writer.write { database in
+            try database.execute(sql: "INSERT INTO orders VALUES ('ord-1')")
+            let error = #expect(throws: DatabaseError.self) {
+                try Outbox.enqueue(events, from: shop.source, in: database)
+            }
+            #expect(error?.resultCode == .SQLITE_FULL)
+        }
+        #expect(try shop.eventIDs() == [])
+        #expect(try shop.countersAddUp())
+        try shop.writer.writeWithoutTransaction { try $0.execute(sql: "PRAGMA max_page_count = 1000000") }
+        try shop.writer.write { _ = try Outbox.enqueue(events, from: shop.source, in: $0) }
+        #expect(try shop.eventIDs().count == 500)
+    }
+
     @Test("ten thousand events are one transaction, and no events none")
     func many() throws {
         let shop = try CallersDatabase()

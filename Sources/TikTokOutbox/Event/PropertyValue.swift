@@ -12,7 +12,7 @@ public import OutboxCore
 /// ```
 ///
 /// There is no literal for numbers with a fraction, on purpose: `4.90` would go through a `Double`. See
-/// ``ExactDecimal``.
+/// `ExactDecimal`.
 public enum PropertyValue: Sendable, Hashable {
     /// A text, taken as it is.
     case string(String)
