@@ -35,7 +35,8 @@ let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let package = Package(
     name: "tiktok-outbox",
     products: [
-        .executable(name: "outbox", targets: ["OutboxTool"])
+        .library(name: "TikTokOutbox", targets: ["TikTokOutbox"]),
+        .executable(name: "outbox", targets: ["OutboxTool"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -92,6 +93,7 @@ let package = Package(
                 grdbSQLite, metrics,
             ]
         ),
+        .target(name: "TikTokOutbox", dependencies: ["OutboxCore", "OutboxIntake", "OutboxSQLite", grdb]),
         .target(
             name: "OutboxConfiguration",
             dependencies: ["OutboxCore", "OutboxIntake", "OutboxMapping", "OutboxRouting", "OutboxYAML"],
@@ -198,7 +200,25 @@ let package = Package(
                 "OutboxCommands", "OutboxConfiguration", "OutboxTikTok", "OutboxWorker", "OutboxTestSupport",
             ]
         ),
-        .testTarget(name: "EndToEndTests", dependencies: ["OutboxTestSupport", "OutboxTool", "OutboxSoak", grdb]),
+        .testTarget(
+            name: "TikTokOutboxTests",
+            dependencies: ["TikTokOutbox", "OutboxCore", "OutboxRouting", "OutboxSQLite", "OutboxTestSupport", grdb]
+        ),
+        // A package of its own as well; here its sources are built with what is built already.
+        .executableTarget(
+            name: "ExampleService",
+            dependencies: ["TikTokOutbox", grdb],
+            path: "Tests/ExampleService/Sources/ExampleService"
+        ),
+        .testTarget(
+            name: "ExampleServiceTests",
+            dependencies: ["ExampleService", "OutboxTool", "TikTokOutbox", grdb],
+            path: "Tests/ExampleService/Tests/ExampleServiceTests"
+        ),
+        .testTarget(
+            name: "EndToEndTests",
+            dependencies: ["OutboxTestSupport", "OutboxTool", "OutboxSoak", "TikTokOutbox", "ExampleService", grdb]
+        ),
         .executableTarget(name: "OutboxSoak", dependencies: [argumentParser], path: "Tests/OutboxSoak"),
         .testTarget(name: "TidyTests"),
     ]

@@ -1,7 +1,15 @@
 /// A decimal number, exactly: an integer of up to 38 digits and a power of ten.
 ///
 /// For sums of money. Nothing is ever rounded; where a number cannot be held exactly, there is none.
-package struct ExactDecimal: Hashable, Sendable {
+///
+/// ```swift
+/// let price: ExactDecimal = "59.90"              // a text in the source code, or a whole number
+/// let total = ExactDecimal(row.totalAsText)      // nil where the text is no number
+/// ```
+///
+/// There is no way from a `Double`: 59.9 is none, and what looks like it would be sent with another value. Write your
+/// database's decimal, or an integer of cents, as text.
+public struct ExactDecimal: Hashable, Sendable {
     /// Without zeros at its end, so that equal numbers are equal bit by bit.
     private let significand: Int128
     /// 0 for zero.
@@ -14,10 +22,10 @@ package struct ExactDecimal: Hashable, Sendable {
     private static let maximumSignificand: UInt128 = 99_999_999_999_999_999_999_999_999_999_999_999_999
 
     /// Zero, with no digits after the point.
-    package static let zero = ExactDecimal(0)
+    public static let zero = ExactDecimal(0)
 
     /// The value of an integer, exactly.
-    package init(_ integer: Int64) {
+    public init(_ integer: Int64) {
         var significand = Int128(integer)
         var exponent = 0
         while significand != 0, significand % 10 == 0 {
@@ -32,7 +40,7 @@ package struct ExactDecimal: Hashable, Sendable {
     ///
     /// - Returns: `nil` for anything else, also with white space around it, and for a number that has more than 38
     ///   digits between its first and its last one that is not zero, or a digit more than 400 places from the point.
-    package init?(_ text: String) {
+    public init?(_ text: String) {
         var text = text
         guard let value = text.withUTF8({ JSONNumber($0).flatMap { ExactDecimal($0) } }) else { return nil }
         self = value
@@ -56,10 +64,10 @@ package struct ExactDecimal: Hashable, Sendable {
     }
 
     /// Whether the number is below zero.
-    package var isNegative: Bool { significand < 0 }
+    public var isNegative: Bool { significand < 0 }
 
     /// The sum, `nil` if it cannot be held exactly.
-    package func adding(_ other: ExactDecimal) -> ExactDecimal? {
+    public func adding(_ other: ExactDecimal) -> ExactDecimal? {
         if significand == 0 { return other }
         if other.significand == 0 { return self }
         // The smaller exponent's last digit is not zero, so the sum needs that exponent, unless the exponents are the
@@ -92,7 +100,7 @@ package struct ExactDecimal: Hashable, Sendable {
 
 extension ExactDecimal: Comparable {
     /// Compares by value.
-    package static func < (one: ExactDecimal, other: ExactDecimal) -> Bool {
+    public static func < (one: ExactDecimal, other: ExactDecimal) -> Bool {
         if one.significand.signum() != other.significand.signum() { return one.significand < other.significand }
         if one.significand == 0 { return false }
         return one.isNegative ? other.isCloserToZero(than: one) : one.isCloserToZero(than: other)
@@ -108,7 +116,7 @@ extension ExactDecimal: Comparable {
 
 extension ExactDecimal: CustomStringConvertible {
     /// All digits, no exponent, no zeros that are not needed: `2500315.63`, `0.5`, `-1200`.
-    package var description: String {
+    public var description: String {
         let digits = String(significand.magnitude)
         let sign = isNegative ? "-" : ""
         if exponent >= 0 { return sign + digits + String(repeating: "0", count: exponent) }

@@ -49,6 +49,21 @@ extension SQLiteStore {
         return outcomes
     }
 
+    /// Keeps events of a source that becomes known where it is not; a worker that holds the configuration makes their
+    /// deliveries.
+    ///
+    /// - Returns: one outcome an event, in their order. All of them are on disk.
+    /// - Throws: `StoreError`.
+    package func enqueue(_ events: [NewEvent], ofSourceNamed name: String) async throws -> [EnqueueOutcome] {
+        guard !events.isEmpty else { return [] }
+        let bytes = events.reduce(0) { $0 + $1.record.count }
+        let outcomes = try await commit(rows: events.count, bytes: bytes, mayRefuse: true) { database in
+            try EventInserter.insert(events, ofSourceNamed: name, into: database)
+        }
+        changeFeed.signal()
+        return outcomes
+    }
+
     /// Makes the deliveries of events that were enqueued without a fan-out, oldest first.
     package func fanOut(_ fanOut: FanOut, limit: Int, now: Timestamp) async throws -> Int {
         guard limit > 0, try await isAnythingUnrouted() else { return 0 }

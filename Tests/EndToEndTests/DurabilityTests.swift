@@ -5,7 +5,7 @@ import Testing
 @Suite("What is acknowledged is on disk", .timeLimit(.minutes(5)))
 struct DurabilityTests {
     /// Whether there is strace and it may trace.
-    private static let canTrace: Bool = {
+    static let canTrace: Bool = {
         let strace = Process()
         strace.executableURL = URL(fileURLWithPath: "/usr/bin/env")
         strace.arguments = ["strace", "-o", "/dev/null", "true"]
@@ -47,7 +47,7 @@ struct DurabilityTests {
     }
 
     /// How many syncs of the write-ahead log have returned with success.
-    private static func syncsOfTheLog(_ lines: ArraySlice<Substring>) -> Int {
+    static func syncsOfTheLog(_ lines: ArraySlice<Substring>) -> Int {
         var begun: Set<Substring> = []
         return lines.count(where: { line in
             guard line.contains("fsync") || line.contains("fdatasync") else { return false }

@@ -3,6 +3,8 @@ import OutboxCore
 /// `outbox status`, for people and for programs.
 struct StatusView {
     let report: StatusReport
+    /// Sources that the configuration does not name.
+    let unknownSources: UnknownSources
     let console: Console
 
     /// The report as the one document of `--json`.
@@ -12,6 +14,10 @@ struct StatusView {
         writer.key("destinations")
         writer.beginArray()
         for destination in report.destinations { write(destination, to: &writer) }
+        writer.endArray()
+        writer.key("sources")
+        writer.beginArray()
+        for source in report.sources { write(source, to: &writer) }
         writer.endArray()
         writer.member("events", report.events)
         writer.member("unrouted", report.unrouted)
@@ -53,6 +59,17 @@ struct StatusView {
             let waiting = report.unfanned == 1 ? "1 event waits" : "\(report.unfanned) events wait"
             console.line("\(waiting) for a worker to route them: run `outbox serve` or `drain`")
         }
+        for sentence in unknownSources.sentences { console.line(console.styled(sentence, .yellow)) }
+    }
+
+    private func write(_ source: SourceStatus, to writer: inout JSONWriter) {
+        writer.beginObject()
+        writer.member("name", source.name)
+        writer.member("events", source.events)
+        writer.member("unrouted", source.unrouted)
+        writer.key("is_unknown")
+        writer.bool(unknownSources.sources.contains { $0.name == source.name })
+        writer.endObject()
     }
 
     /// Every delivery of a destination is in exactly one of these; what came with warnings is delivered too.

@@ -54,10 +54,16 @@ struct Check: Verb {
             console.document(Self.document(file: path, errors: errors, warnings: warnings, probes: nil))
             return .configuration
         }
-        do { warnings += try await checkDatabase(configuration, console) } catch {
+        let database: DatabaseFinding
+        do {
+            database = try await DatabaseFinding(configuration)
+        } catch {
+            // It ends the check, which says before what it found in the file.
             print(errors, warnings, console)
             throw error
         }
+        console.line("database     \(database.text)")
+        warnings += database.warnings
         print(errors, warnings, console)
         let results = probe ? try await Probe(testCode: testCode).run(try probed(configuration)) : nil
         for result in results ?? [] { result.printLines(console) }
@@ -68,43 +74,6 @@ struct Check: Verb {
     private func probed(_ configuration: Configuration) throws -> [DestinationSettings] {
         for name in destination { try Workplace.requireDestination(name, in: configuration) }
         return configuration.destinations.filter { destination.isEmpty || destination.contains($0.name) }
-    }
-
-    /// Opens a database that is there and says what it is, and what waits in it for nobody; one that is not there yet
-    /// is fine, if there is a folder for it.
-    private func checkDatabase(
-        _ configuration: Configuration, _ console: Console
-    ) async throws -> [ConfigurationProblem] {
-        let path = configuration.databasePath
-        do {
-            let store = try SQLiteStore.openReading(path: path)
-            defer { store.close() }
-            console.line(
-                "database     \(path): schema \(SQLiteStore.schemaVersion), synchronous \(SQLiteStore.synchronousLevel)"
-            )
-            let names = configuration.destinations.map(\.name)
-            let report = try await store.status(destinations: names, now: SystemClock.now)
-            return RemovedDestinations(report).warnings(file: configuration.file)
-        } catch StoreError.missing {
-            try checkFolder(of: path)
-            console.line("database     \(path): made by the first `outbox enqueue`")
-            return []
-        }
-    }
-
-    /// Refuses a database that cannot be made for want of its folder, or of the right to write there.
-    private func checkFolder(of path: String) throws {
-        let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
-        if Glibc.access(folder.isEmpty ? "/" : folder, F_OK) != 0 {
-            throw CommandFailure(
-                .outOfReach, code: "no_folder",
-                "database: the folder of \(path) is not there: make it with mkdir -p \(folder)", path: "database")
-        }
-        if Glibc.access(folder.isEmpty ? "/" : folder, W_OK | X_OK) != 0 {
-            throw CommandFailure(
-                .outOfReach, code: "not_writable",
-                "database: \(path) cannot be made: this user may not write into \(folder)", path: "database")
-        }
     }
 
     private func print(

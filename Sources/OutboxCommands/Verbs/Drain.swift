@@ -83,6 +83,9 @@ struct Drain: Verb {
             Self.result(lane, before: before.status(of: lane.name), after: after.status(of: lane.name))
         }
         if destination.isEmpty { destinations += Self.stranded(after) }
+        for sentence in UnknownSources(after, workplace.configuration).sentences {
+            console.note("warning: \(sentence)")
+        }
         let elapsed = (ContinuousClock.now - start).wholeMilliseconds
         return DrainResult(destinations: destinations, seconds: Double(elapsed) / 1000)
     }

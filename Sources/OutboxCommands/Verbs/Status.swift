@@ -12,7 +12,8 @@ struct Status: Verb {
         defer { workplace.close() }
         let report = try await workplace.archive.status(
             destinations: workplace.destinationNames, now: SystemClock.now)
-        let view = StatusView(report: report, console: console)
+        let view = StatusView(
+            report: report, unknownSources: UnknownSources(report, workplace.configuration), console: console)
         view.printLines()
         console.document(view.document)
         return .fine

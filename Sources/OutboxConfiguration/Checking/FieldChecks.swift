@@ -1,3 +1,4 @@
+import OutboxCore
 import OutboxYAML
 
 /// Rules for single texts, shared by the configuration and the questions of `init`.
@@ -6,18 +7,7 @@ import OutboxYAML
 enum FieldChecks {
     /// A name of a source, a destination or an operator.
     static func name(_ text: String) -> String? {
-        let isPlain = text.utf8.allSatisfy { byte in
-            switch byte {
-            case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "_"), UInt8(ascii: "-"):
-                true
-            default: false
-            }
-        }
-        guard isPlain, (1...64).contains(text.utf8.count) else {
-            return "a name is 1 to 64 letters, digits, hyphens and underscores: \(Quoting.quoted(text))"
-        }
-        return nil
+        PlainName.isValid(text) ? nil : "\(PlainName.rule): \(Quoting.quoted(text))"
     }
 
     /// The name of an environment variable (POSIX.1-2017, Base Definitions 8.1).

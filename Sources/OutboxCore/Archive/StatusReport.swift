@@ -2,6 +2,8 @@
 package struct StatusReport: Sendable, Hashable {
     /// The destinations in the file's order, then the removed ones.
     package var destinations: [DestinationStatus]
+    /// The sources that the database knows, in the order in which they became known.
+    package var sources: [SourceStatus] = []
     /// Events accepted, ever.
     package var events: Int
     /// Events that no destination listens to.

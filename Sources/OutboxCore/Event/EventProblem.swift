@@ -1,9 +1,9 @@
 /// One thing that is wrong, or was noticed, about one value of an event.
-package struct EventProblem: Error, Sendable, Hashable, CustomStringConvertible {
+public struct EventProblem: Error, Sendable, Hashable, CustomStringConvertible {
     /// Where: a path in the event, such as `properties.items[0].price`; empty for the event as a whole.
-    package let path: String
+    public let path: String
     /// What: a sentence without a full stop, such as `not a number: "29,95"`. Never holds a clear identity.
-    package let problem: String
+    public let problem: String
 
     /// Makes a problem at a path.
     package init(path: String, problem: String) {
@@ -20,5 +20,5 @@ package struct EventProblem: Error, Sendable, Hashable, CustomStringConvertible 
     }
 
     /// Path and problem as one line.
-    package var description: String { path.isEmpty ? problem : "\(path): \(problem)" }
+    public var description: String { path.isEmpty ? problem : "\(path): \(problem)" }
 }

@@ -1,5 +1,5 @@
 /// The kind of a TikTok event source (TikTok: Report Web, App, Offline or CRM Events, `event_source`).
-package enum EventSource: String, Sendable, CaseIterable, Hashable {
+public enum EventSource: String, Sendable, CaseIterable, Hashable {
     /// A pixel.
     case web
     /// An app; TikTok opens this to an allow-list only.

@@ -18,6 +18,7 @@ extension SQLiteStore {
             destinations: [], events: counts.events, unrouted: counts.unrouted, unfanned: counts.unfanned,
             rejects: rejects, databaseBytes: fileSize(path) + fileSize(path + "-wal")
         )
+        report.sources = counts.sources
         let known = Dictionary(rows.map { ($0.name, $0) }) { first, _ in first }
         for name in names {
             let found = known[name].map { status(of: $0, counts) }

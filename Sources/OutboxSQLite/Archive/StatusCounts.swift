@@ -18,12 +18,15 @@ struct StatusCounts {
 
     private var counts: [Group: Int] = [:]
     private var sending: [Int64: Sending] = [:]
+    /// The events of each source, in the order in which the sources became known.
+    private(set) var sources: [SourceStatus] = []
     private var oldestDueSeconds: [Int64: Double] = [:]
     private var nextDueAt: [Int64: Int64] = [:]
 
     /// Reads the counters, what is open, and the longest due of each class at each destination.
     init(_ database: Database, now: Timestamp) throws {
         try readCounts(database)
+        try readSources(database)
         try readSending(database)
         for destination in Set(counts.keys.map(\.destination)) where destination != 0 {
             try readOldestDue(database, destination, now)
@@ -79,6 +82,26 @@ struct StatusCounts {
         let rows = try Row.fetchCursor(database.cachedStatement(sql: sql))
         while let row = try rows.next() {
             counts[Group(destination: row[0], state: row[1], deliveryClass: row[2], reason: row[3])] = row[4]
+        }
+    }
+
+    private mutating func readSources(_ database: Database) throws {
+        let sql = """
+            SELECT s.name, c.state, c.n FROM outbox_source AS s
+            CROSS JOIN outbox_count AS c ON c.source = s.id AND c.destination = 0
+            ORDER BY s.id
+            """
+        let rows = try Row.fetchCursor(database.cachedStatement(sql: sql))
+        while let row = try rows.next() {
+            let name: String = row[0]
+            if sources.last?.name != name { sources.append(SourceStatus(name: name)) }
+            let last = sources.count - 1
+            switch CounterDeltas.EventCount(rawValue: row[1]) {
+            case .accepted: sources[last].events = row[2]
+            case .unrouted: sources[last].unrouted = row[2]
+            case .waitingForFanOut: sources[last].unfanned = row[2]
+            case nil: break
+            }
         }
     }
 

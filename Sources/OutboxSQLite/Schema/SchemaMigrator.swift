@@ -39,16 +39,25 @@ struct SchemaMigrator {
     /// Applies what is missing.
     ///
     /// Each step is one transaction with its row in the ledger: a process that is killed meanwhile leaves the state
-    /// before or after it, and of two processes that do this at once one waits.
+    /// before or after it, and of two processes that do this at once one waits. Inside of a transaction each step is a
+    /// savepoint, and all are kept or not with that transaction.
     func migrate(_ database: Database) throws {
         // A file of a newer version is not even locked.
         guard try check(database) < newest else { return }
         for _ in migrations {
-            try database.inTransaction(.immediate) {
+            try inStep(database) {
                 let applied = try check(database)
                 if let next = migrations.first(where: { $0.number > applied }) { try apply(next, to: database) }
                 return .commit
             }
+        }
+    }
+
+    private func inStep(_ database: Database, _ work: () throws -> Database.TransactionCompletion) throws {
+        if database.isInsideTransaction {
+            try database.inSavepoint(work)
+        } else {
+            try database.inTransaction(.immediate, work)
         }
     }
 

@@ -52,6 +52,19 @@ struct EventInserter {
         return outcomes
     }
 
+    /// Keeps events of a source that is known by its name alone; they wait for their fan-out.
+    static func insert(
+        _ events: [NewEvent], ofSourceNamed name: String, into database: Database
+    ) throws -> [EnqueueOutcome] {
+        let source = try SourceRow.number(ofNamed: name, in: database)
+        let events = events.map { event in
+            var event = event
+            event.source = source
+            return event
+        }
+        return try insert(events, fanOut: nil, into: database)
+    }
+
     private mutating func insert(_ event: NewEvent) throws -> EnqueueOutcome {
         let matches = try find(event)
         let earlier = [matches.repeated, try findProducerID(of: event)].compactMap { $0 }

@@ -3,6 +3,7 @@ import OutboxCore
 extension StoreConformanceSuite {
     static let statusClaims = [
         StoreClaim("the status of an empty store is zero in the file's order", statusOfNothing),
+        StoreClaim("the status tells the events of each source", tellsTheSources),
         StoreClaim("the status names the owner while one is alive", namesTheLivingOwner),
         StoreClaim("the status tells how long the oldest due delivery is due", tellsTheOldestDue),
         StoreClaim("retries that are being sent are not retrying", separatesSendingFromRetrying),
@@ -22,6 +23,17 @@ extension StoreConformanceSuite {
         }
         try expectEqual([report.events, report.unrouted, report.unfanned], [0, 0, 0], "events, unrouted, unfanned")
         try expect(report.databaseBytes > 0, "a database has a size")
+    }
+
+    private static func tellsTheSources(_ bench: StoreWorkbench) async throws {
+        try await bench.enqueue(2, "s")
+        _ = try await bench.store.enqueue([bench.event("b", from: "backend")], fanOut: FanOut(destinations: [:]))
+        _ = try await bench.store.enqueue([bench.event("c", from: "backend")], fanOut: nil)
+        let sources = try await bench.report().sources
+        try expectEqual(sources.map(\.name), ["shop", "backend"], "sources")
+        try expectEqual(sources.map(\.events), [2, 2], "events")
+        try expectEqual(sources.map(\.unrouted), [0, 1], "unrouted")
+        try expectEqual(sources.map(\.unfanned), [0, 1], "waiting for their fan-out")
     }
 
     private static func namesTheLivingOwner(_ bench: StoreWorkbench) async throws {

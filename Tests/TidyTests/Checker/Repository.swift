@@ -45,6 +45,8 @@ struct Repository: Sendable {
     /// Whether the path is that of code or of a script, by its ending; scripts have none.
     private static func isOurs(_ path: String) -> Bool {
         let name = path.split(separator: "/").last ?? ""
+        // What the package manager makes of a package of its own, such as the example service.
+        if path.contains("/.build/") { return false }
         guard let dot = name.lastIndex(of: "."), dot != name.startIndex else {
             return path.hasPrefix("deploy/") || path.hasPrefix(".ci/")
         }

@@ -24,7 +24,8 @@ enum AllowedImports {
             ], metrics),
         "OutboxConfiguration": aboveCore(
             ["OutboxCore", "OutboxIntake", "OutboxMapping", "OutboxRouting", "OutboxYAML"]),
-        "TikTokOutbox": aboveCore(["OutboxCore", "OutboxIntake", "OutboxSQLite"]),
+        // GRDB: events are enqueued in the caller's own transaction, on the caller's own connection.
+        "TikTokOutbox": aboveCore(["OutboxCore", "OutboxIntake", "OutboxSQLite", "GRDB"]),
         // Identity: digests of keys and addresses. CZlib: bodies come packed with gzip.
         "OutboxServer": aboveCore(
             ["OutboxCore", "OutboxIdentity", "OutboxIntake", "OutboxRouting", "CZlib"], hummingbird, metrics),

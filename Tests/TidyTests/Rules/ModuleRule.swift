@@ -8,7 +8,8 @@ struct ModuleRule {
         let empty = modules.filter { module in
             !files.contains { $0.path.hasPrefix(module.path + "/") }
         }
-        let paths = Set(modules.map(\.path))
+        // A target may lie deeper: the example service is a package of its own, and is built as part of this one too.
+        let paths = Set(modules.map { folder(of: $0.path) })
         let unknown = folders.subtracting(paths).sorted()
         return empty.map { module in
             manifest.offence(

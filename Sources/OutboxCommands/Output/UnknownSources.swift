@@ -1,0 +1,26 @@
+import OutboxConfiguration
+import OutboxCore
+
+/// Sources whose events go nowhere because the configuration does not name them: a service hands events over under
+/// another name (the library needs no configuration), or the name left the file.
+struct UnknownSources {
+    /// The sources, in the order in which the database came to know them.
+    let sources: [SourceStatus]
+    private let file: String
+
+    init(_ report: StatusReport, _ configuration: Configuration) {
+        let names = Set(configuration.sources.map(\.name))
+        sources = report.sources.filter { !names.contains($0.name) && $0.unrouted + $0.unfanned > 0 }
+        file = configuration.file
+    }
+
+    /// A sentence for each, with what to do.
+    var sentences: [String] {
+        sources.map { source in
+            let count = source.unrouted + source.unfanned
+            return "\(Plural.text(count, "event")) of the source \"\(source.name)\" \(count == 1 ? "has" : "have") no "
+                + "destination: \(file) does not name it; add it below sources:, then `outbox reload` and "
+                + "`outbox replay --to DESTINATION`"
+        }
+    }
+}
