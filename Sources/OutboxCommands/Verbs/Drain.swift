@@ -1,5 +1,6 @@
 import ArgumentParser
 import Logging
+import OutboxConfiguration
 import OutboxCore
 import OutboxDispatch
 import OutboxWorker

@@ -23,13 +23,19 @@ extension LaneRun {
             do {
                 return try await write()
             } catch let error as StoreError where error.isTransient {
+                // Of a lane that is cut off already nobody would end the wait.
+                try throwIfCutOff()
                 block(because: error)
                 blockedWrites += 1
                 await withCheckedContinuation { retryWaiters.append($0) }
                 blockedWrites -= 1
-                if isCutOff || Task.isCancelled { throw CancellationError() }
+                try throwIfCutOff()
             }
         }
+    }
+
+    private func throwIfCutOff() throws {
+        if isCutOff || Task.isCancelled { throw CancellationError() }
     }
 
     /// Lets writes that wait try again.

@@ -162,10 +162,12 @@ extension StoreConformanceSuite {
         let claimed = try await bench.claim(lane)
         let attempt = try await bench.open(claimed.map(\.key), of: lane, beforeDeciding: true)
         let users = [numbers[0]: [try user("kim")], numbers[1]: [try user("lee")]]
-        let withdrawn = try await bench.store.send(attempt, of: lane, settled: [], mappedUsers: users, at: at)
+        let withdrawn = try await bench.store.send(
+            attempt, of: lane, settled: [], sendings: [], mappedUsers: users, at: at)
         try expectEqual(withdrawn, [numbers[0]: at], "told as withdrawn")
         let skipped = StoreWorkbench.outcome(claimed[0], .skipped(.consent))
-        let rest = try await bench.store.send(attempt, of: lane, settled: [skipped], mappedUsers: users, at: at)
+        let rest = try await bench.store.send(
+            attempt, of: lane, settled: [skipped], sendings: [], mappedUsers: users, at: at)
         try expectEqual(rest, [:], "told as withdrawn")
         try expectEqual(try await bench.delivery(numbers[0]).reason, .consent, "reason")
         try expect(try await bench.delivery(numbers[1]).isBeingSent, "the other one is being sent")
