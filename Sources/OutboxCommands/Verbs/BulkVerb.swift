@@ -20,7 +20,7 @@ struct BulkVerb {
         let workplace = try await Workplace.open(global, .changing)
         defer { workplace.close() }
         var picked = try selection.selection(now: SystemClock.now)
-        if !ids.isEmpty { picked.events = try await Self.numbers(of: ids, in: workplace.archive) }
+        if !ids.isEmpty { picked.events = try await Self.numbers(of: ids, in: workplace) }
         return try await BulkRun(done: done, isConfirmed: isConfirmed) { isPreview in
             try await workplace.archive.change(
                 picked, change, isPreview: isPreview, by: Environment.loginName, why: why, now: SystemClock.now)
@@ -28,10 +28,10 @@ struct BulkVerb {
     }
 
     /// The numbers of events as people name them; an unknown one ends the verb with exit 1.
-    static func numbers(of ids: [String], in archive: any OutboxArchive) async throws -> [EventNumber] {
+    static func numbers(of ids: [String], in workplace: Workplace) async throws -> [EventNumber] {
         var events: [EventNumber] = []
         for id in ids {
-            let histories = try await archive.histories(of: EventIdentifier(argument: id))
+            let histories = try await workplace.histories(ofArgument: id)
             guard !histories.isEmpty else {
                 throw CommandFailure(.problemFound, code: "unknown_event", "no event \(id)")
             }

@@ -10,7 +10,7 @@ struct EventArgument: ParsableArguments {
     func histories(_ global: GlobalOptions) async throws -> (found: [EventHistory], endpoints: [String: String]) {
         let workplace = try await Workplace.open(global, .reading)
         defer { workplace.close() }
-        return (try await workplace.archive.histories(of: EventIdentifier(argument: id)), workplace.endpoints)
+        return (try await workplace.histories(ofArgument: id), workplace.endpoints)
     }
 
     /// What to say where no event has that name.

@@ -18,7 +18,7 @@ struct Why: Verb {
     func perform(_ console: Console) async throws -> ExitStatus {
         let workplace = try await Workplace.open(global, .reading)
         defer { workplace.close() }
-        let histories = try await workplace.archive.histories(of: EventIdentifier(argument: named.id))
+        let histories = try await workplace.histories(ofArgument: named.id)
         guard var explanation = Explanation(of: histories) else {
             throw CommandFailure(.problemFound, code: "unknown_event", named.unknown)
         }
