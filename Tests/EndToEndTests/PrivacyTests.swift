@@ -159,6 +159,27 @@ struct PrivacyTests {
         #expect(bytes.range(of: Data("WXYZ".utf8)) == nil && !(all(drain) + all(status)).contains("WXYZ"))
     }
 
+    @Test("What operators write down is kept without; an event is found by the id that its producer knows")
+    func operators() async throws {
+        let folder = try OutboxFolder()
+        try folder.write("in.ndjson", Shop.event("purchase", "o-ada@shop.example-1"))
+        #expect(try await folder.outbox("enqueue", "in.ndjson").status == 0)
+        let why = "asked by ada@shop.example, +49 151 23456789"
+        let shown = [
+            try await folder.outbox("pause", "main", "--why", why), try await folder.outbox("status"),
+            try await folder.outbox("resume", "main", "--why", why),
+            try await folder.outbox("consent", "withdraw", "7", "--why", why),
+            try await folder.outbox("show", "o-ada@shop.example-1"),
+            try await folder.outbox("why", "o-ada@shop.example-1"),
+            try await folder.outbox("cancel", "o-ada@shop.example-1", "--yes", "--why", why),
+        ]
+        for result in shown {
+            #expect(result.status == 0, "\(all(result))")
+            #expect(try leaks(folder, all(result)).isEmpty)
+        }
+        #expect(try folder.count("SELECT count(*) FROM outbox_operator_action WHERE why LIKE 'asked by %, %'") == 4)
+    }
+
     @Test(
         "A CSV file's header, cells and wrong rows leave none either; the rejects file holds them for its owner alone")
     func csv() async throws {

@@ -1,9 +1,10 @@
 import GRDB
 import OutboxCore
+import OutboxIdentity
 
 // Rows of `outbox_operator_action`.
 extension OperatorAction {
-    /// Writes it down and gives its number.
+    /// Writes it down and gives its number; an address or a number that somebody wrote into it as its digest.
     @discardableResult
     func insert(into database: Database) throws -> Int64 {
         let statement = try database.cachedStatement(
@@ -11,7 +12,8 @@ extension OperatorAction {
                 INSERT INTO outbox_operator_action(at, by, verb, subject, why, changed) VALUES (?, ?, ?, ?, ?, ?)
                 """
         )
-        try statement.execute(arguments: [at.milliseconds, by, verb, subject, why, changed])
+        try statement.execute(
+            arguments: [at.milliseconds, by, verb, subject.withoutPersonalData, why.withoutPersonalData, changed])
         return database.lastInsertedRowID
     }
 
@@ -40,4 +42,9 @@ extension OperatorAction {
             )
         }
     }
+}
+
+extension String {
+    /// The text with digests in place of the e-mail addresses and phone numbers in it.
+    var withoutPersonalData: String { PersonalDataScanner().scrub(self)?.text ?? self }
 }

@@ -17,7 +17,7 @@ extension SQLiteStore {
     package func change(
         _ selection: DeliverySelection, _ change: BulkChange, isPreview: Bool, by: String, why: String, now: Timestamp
     ) async throws -> BulkResult {
-        let note = why.isEmpty ? "cancelled by \(by)" : "cancelled by \(by): \(why)"
+        let note = why.isEmpty ? "cancelled by \(by)" : "cancelled by \(by): \(why.withoutPersonalData)"
         if isPreview { return try await preview(selection, change, now: now) }
         let plan = try await read { try BulkPlan(selection, change, now: now, note: note, $0) }
         let action = OperatorAction(at: now, by: by, verb: change.verb, subject: selection.words, why: why, changed: 0)

@@ -70,7 +70,8 @@ struct LaneRow {
                 WHERE id = :destination
                 """,
             arguments: [
-                "now": now.milliseconds, "cause": pause?.cause.rawValue, "by": pause?.by, "why": pause?.why,
+                "now": now.milliseconds, "cause": pause?.cause.rawValue, "by": pause?.by,
+                "why": pause?.why.withoutPersonalData,
                 "at": pause?.at.milliseconds, "destination": destination.rawValue,
             ]
         )
