@@ -71,6 +71,12 @@ struct GoLiveTests {
         let result = try await folder.outbox("golive", "main", "--json")
         #expect(result.status == 0, "\(result.output)\(result.errors)")
         #expect(try result.object()["result"] as? String == "already_live")
+        #expect(
+            try await folder.outbox("session", "start", "--match", "user.id: \"1042\"", "--code", "TEST2").status == 0)
+        let session = try await folder.outbox("golive", "main", "--yes", "--json")
+        #expect(session.status == 0, "\(session.output)\(session.errors)")
+        let list = try await folder.outbox("session", "list", "--json").json() as? [[String: Any]]
+        #expect(list?.first?["running"] as? Bool == false)
         #expect(try file(folder) == before)
     }
 

@@ -64,8 +64,8 @@ struct GoLiveRun {
 
     /// Prints what the test left behind.
     func printLeftovers(_ console: Console) {
-        console.line("\(destination): mode \(mode.rawValue) -> live")
-        for leftover in leftovers {
+        console.line("\(destination): mode \(mode.rawValue)" + (isLive ? "" : " -> live"))
+        for leftover in leftovers where !isLive || leftover.byHand == nil {
             let place = leftover.line.map { "  (\(configuration.file):\($0))" } ?? ""
             let done = leftover.byHand == nil ? "removes" : "keeps  "
             let word = byHand(leftover) ? console.styled("by hand", .red) : done

@@ -66,7 +66,8 @@ struct GoLive: Verb {
             return .fine
         }
         run.printLeftovers(console)
-        guard run.openQuestions.isEmpty else {
+        // Of what is live already only the sessions are to be stopped.
+        guard run.isLive || run.openQuestions.isEmpty else {
             console.line("\(destination) stays in test mode: decide the lines marked `by hand` first")
             return .problemFound
         }

@@ -97,14 +97,17 @@ struct Translation {
         set("consent", to: .object(consents))
     }
 
-    /// Where a document has something in place of the object that its consents are read from.
+    /// Where a document has something else in place of an object that consents are read from.
     private var unreadableConsent: String? {
-        for entry in received.dialect.table.entries where entry.names.first == "consent" {
-            for source in entry.rule?.sources ?? [] where source.components.count == 2 {
-                guard case .key("consent")? = source.components.first, let value = received.event["consent"],
-                    !value.isNull, value.kind != .object
+        let dialect = received.dialect
+        let rules = dialect.table.entries.filter { $0.names.first == "consent" }.map(\.rule)
+        for source in (rules + [dialect.granted, dialect.denied]).compactMap(\.self).flatMap(\.sources) {
+            var value: JSONValue? = received.event
+            for case .key(let key) in source.components.dropLast() {
+                value = value?[key]
+                guard key.lowercased().hasPrefix("consent"), let found = value, !found.isNull, found.kind != .object
                 else { continue }
-                return received.path(of: value)
+                return received.path(of: found)
             }
         }
         return nil

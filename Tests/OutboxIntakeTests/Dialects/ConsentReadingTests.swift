@@ -65,6 +65,9 @@ struct ConsentReadingTests {
             #"{"a":true,"b":false}"#),
         Row(.segment, #""context":{"consent":{"categoryPreferences":{"Advertising":"no"}}}"#, #"{"Advertising":"no"}"#),
         Row(.segment, #""context":{"consent":{"categoryPreferences":"denied"}}"#, #""denied""#),
+        Row(.segment, #""context":{"consent":"denied"}"#, #"{"*":false}"#),
+        Row(.segment, #""context":{"consent":{}}"#, nil),
+        Row(.rudderstack, #""context":{"consentManagement":[false]}"#, #"{"*":false}"#),
         Row(.walkeros, #""consent":{"marketing":0}"#, #"{"marketing":0}"#),
     ]
 
