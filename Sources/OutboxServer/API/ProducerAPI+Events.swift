@@ -41,9 +41,7 @@ extension ProducerAPI {
 
     /// Refuses events while too much waits or the disk is nearly full.
     func refuseWhenFull(_ configuration: ServedConfiguration) async throws(RequestFailure) {
-        let refusal = await backpressure.refusal(
-            maximumBacklog: configuration.maximumBacklog, minimumFreeBytes: configuration.minimumFreeBytes)
-        if let refusal { throw refusal }
+        if let refusal = await backpressure.refusal(configuration) { throw refusal }
     }
 
     private func judge(
@@ -60,20 +58,23 @@ extension ProducerAPI {
             let judged = source.intake.acceptAll(
                 document, receivedAt: now, arrival: .handedOver(random: surroundings.random()), headers: headers,
                 connectionAddress: address)
-            rejects.add(Self.rejected(judged, of: document, at: now), of: source.id)
+            rejects.add(Self.rejected(judged, of: document, source, at: now), of: source.id)
             results += judged
         }
         return results
     }
 
-    /// What is kept of the rejected events of a document: no value of theirs.
+    /// What is kept of the rejected events of a document, masked.
     private static func rejected(
-        _ results: [IntakeResult], of bytes: [UInt8], at now: Timestamp
+        _ results: [IntakeResult], of bytes: [UInt8], _ source: ServedSource, at now: Timestamp
     ) -> [RejectedEvent] {
-        results.compactMap { result in
+        var document: RejectedDocument?
+        return results.enumerated().compactMap { index, result in
             guard case .rejected(let problems) = result else { return nil }
-            let kinds = problems.map { EventProblem(path: $0.path, problem: String($0.problem.prefix { $0 != ":" })) }
-            return RejectedEvent(rejectedAt: now, problems: kinds, bytes: bytes.count, excerpt: "")
+            // Read once, however many of its events are rejected.
+            let readable = document ?? RejectedDocument(bytes, of: source.intake)
+            document = readable
+            return readable.event(at: index, problems: problems, rejectedAt: now)
         }
     }
 
