@@ -60,20 +60,23 @@ extension ProducerAPI {
             let judged = source.intake.acceptAll(
                 document, receivedAt: now, arrival: .handedOver(random: surroundings.random()), headers: headers,
                 connectionAddress: address)
-            rejects.add(Self.rejected(judged, of: document, at: now), of: source.id)
+            rejects.add(Self.rejected(judged, of: document, source.intake, at: now), of: source.id)
             results += judged
         }
         return results
     }
 
-    /// What is kept of the rejected events of a document: no value of theirs.
+    /// What is kept of the rejected events of a document: masked.
     private static func rejected(
-        _ results: [IntakeResult], of bytes: [UInt8], at now: Timestamp
+        _ results: [IntakeResult], of bytes: [UInt8], _ intake: Intake, at now: Timestamp
     ) -> [RejectedEvent] {
-        results.compactMap { result in
+        // Read once, however many of its events are rejected.
+        var readable: RejectedDocument?
+        return results.enumerated().compactMap { index, result in
             guard case .rejected(let problems) = result else { return nil }
-            let kinds = problems.map { EventProblem(path: $0.path, problem: String($0.problem.prefix { $0 != ":" })) }
-            return RejectedEvent(rejectedAt: now, problems: kinds, bytes: bytes.count, excerpt: "")
+            let document = readable ?? RejectedDocument(bytes, of: intake)
+            readable = document
+            return document.event(at: index, problems: problems, rejectedAt: now)
         }
     }
 
