@@ -53,7 +53,7 @@ final class HTTPOutbox {
     }
 
     /// What a program prints; it must end well.
-    static func run(_ arguments: String..., environment: [String: String] = [:]) async throws -> String {
+    static func run(_ arguments: [String], environment: [String: String] = [:]) async throws -> String {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
         process.arguments = arguments

@@ -16,7 +16,7 @@ struct HTTPServeTests {
         let body = [Shop.event("purchase", "h1"), Shop.event("view", "h2"), #"{"event_name":"purchase"}"#]
             .joined(separator: "\n")
         let look = try await outbox.exchange("POST", "/v1/events?validate=only", body)
-        #expect(look.status == 207 && (try folder.events()) == 0, "\(look.body)")
+        #expect(try look.status == 207 && folder.events() == 0, "\(look.body)")
         try folder.write("in.ndjson", body)
         let test = try #require(
             try await folder.outbox("test", "in.ndjson", "--json").object()["events"] as? [[String: Any]])

@@ -3,6 +3,7 @@ import OutboxCore
 import OutboxIdentity
 import OutboxSQLite
 import OutboxTestSupport
+import ServiceLifecycle
 import Testing
 
 @testable import OutboxServer
@@ -126,6 +127,25 @@ struct EventsTests {
             let answer = try await server.post(RunningServer.event("a1"))
             #expect(answer.status == 503 && answer.errorCode == "disk_full" && answer.headers["retry-after"] != nil)
             #expect(try await server.events == 0)
+        }
+    }
+
+    @Test("What is rejected is counted by its source, and kept without anybody's identity")
+    func rejects() async throws {
+        try await RunningServer.with { server in
+            let rejected =
+                #"{"event_name":"purchase","user":{"email":"ada@example.com"},"event_time":"ada@example.com"}"#
+            #expect(try await server.post(rejected).status == 400)
+            await server.group.triggerGracefulShutdown()
+            // Written at the end at the latest.
+            var report = try await server.store.rejects(source: nil, problem: nil, limit: 10)
+            while report.sources.isEmpty {
+                await Task.yield()
+                report = try await server.store.rejects(source: nil, problem: nil, limit: 10)
+            }
+            #expect(report.sources.map(\.name) == ["shop"] && report.sources.map(\.count) == [1])
+            let kept = try #require(report.newest.first?.event)
+            #expect(!"\(kept)".contains("ada"), "\(kept)")
         }
     }
 

@@ -41,9 +41,7 @@ extension ProducerAPI {
 
     /// Refuses events while too much waits or the disk is nearly full.
     func refuseWhenFull(_ configuration: ServedConfiguration) async throws(RequestFailure) {
-        let refusal = await backpressure.refusal(
-            maximumBacklog: configuration.maximumBacklog, minimumFreeBytes: configuration.minimumFreeBytes)
-        if let refusal { throw refusal }
+        if let refusal = await backpressure.refusal(configuration) { throw refusal }
     }
 
     private func judge(
@@ -60,23 +58,23 @@ extension ProducerAPI {
             let judged = source.intake.acceptAll(
                 document, receivedAt: now, arrival: .handedOver(random: surroundings.random()), headers: headers,
                 connectionAddress: address)
-            rejects.add(Self.rejected(judged, of: document, source.intake, at: now), of: source.id)
+            rejects.add(Self.rejected(judged, of: document, source, at: now), of: source.id)
             results += judged
         }
         return results
     }
 
-    /// What is kept of the rejected events of a document: masked.
+    /// What is kept of the rejected events of a document, masked.
     private static func rejected(
-        _ results: [IntakeResult], of bytes: [UInt8], _ intake: Intake, at now: Timestamp
+        _ results: [IntakeResult], of bytes: [UInt8], _ source: ServedSource, at now: Timestamp
     ) -> [RejectedEvent] {
-        // Read once, however many of its events are rejected.
-        var readable: RejectedDocument?
+        var document: RejectedDocument?
         return results.enumerated().compactMap { index, result in
             guard case .rejected(let problems) = result else { return nil }
-            let document = readable ?? RejectedDocument(bytes, of: intake)
-            readable = document
-            return document.event(at: index, problems: problems, rejectedAt: now)
+            // Read once, however many of its events are rejected.
+            let readable = document ?? RejectedDocument(bytes, of: source.intake)
+            document = readable
+            return readable.event(at: index, problems: problems, rejectedAt: now)
         }
     }
 

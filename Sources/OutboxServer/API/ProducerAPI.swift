@@ -33,8 +33,7 @@ package final class ProducerAPI: Sendable {
         self.rejects = rejects
         self.surroundings = surroundings
         state = Mutex(State(configuration: configuration))
-        let destinations = configuration.destinations
-        backpressure = Backpressure {
+        backpressure = Backpressure { destinations in
             let status = try await archive.status(destinations: destinations, now: surroundings.now())
             let waiting = status.destinations.filter { $0.state != .removed }.map {
                 $0.queued + $0.retrying + $0.sending

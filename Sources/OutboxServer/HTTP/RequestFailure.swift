@@ -46,9 +46,9 @@ package struct RequestFailure: Error, Sendable, Hashable {
         /// The HTTP status that it is answered with.
         package var status: Int {
             switch self {
-            case .badRequest, .invalidBody, .invalidParameter, .wrongDialect: 400
+            case .badRequest, .invalidBody, .invalidParameter: 400
             case .unauthorized: 401
-            case .otherOrigin: 403
+            case .wrongDialect, .otherOrigin: 403
             case .notFound, .unknownEvent: 404
             case .methodNotAllowed: 405
             case .requestTimeout: 408

@@ -21,28 +21,30 @@ final class Backpressure: Sendable {
 
     private static let interval: Duration = .seconds(1)
 
-    private let look: @Sendable () async throws -> Sample
+    private let look: @Sendable (_ destinations: [String]) async throws -> Sample
     private let state = Mutex(State())
 
     /// Makes one that looks with a function.
-    init(look: @escaping @Sendable () async throws -> Sample) {
+    init(look: @escaping @Sendable (_ destinations: [String]) async throws -> Sample) {
         self.look = look
     }
 
     /// Why events are refused now; nil where they are not.
-    func refusal(maximumBacklog: Int, minimumFreeBytes: Int) async -> RequestFailure? {
+    func refusal(_ configuration: ServedConfiguration) async -> RequestFailure? {
         let (sample, isMine) = state.withLock { state in
             let isOld = state.takenAt.map { ContinuousClock.now - $0 >= Self.interval } ?? true
             let isMine = isOld && !state.isLooking
             if isMine { state.isLooking = true }
             return (state.sample, isMine)
         }
-        let current = isMine ? await refresh() ?? sample : sample
+        let current = isMine ? await refresh(configuration.destinations) ?? sample : sample
         guard let current else { return nil }
+        let maximumBacklog = configuration.maximumBacklog
         if current.waiting >= maximumBacklog {
             return RequestFailure(
                 .busy, "\(current.waiting) deliveries wait, \(maximumBacklog) is the limit: come again", retryAfter: 30)
         }
+        let minimumFreeBytes = configuration.minimumFreeBytes
         if let free = current.freeBytes, free < minimumFreeBytes {
             return RequestFailure(
                 .diskFull, "less than \(minimumFreeBytes) bytes are free on the disk: nothing is taken", retryAfter: 60)
@@ -50,8 +52,8 @@ final class Backpressure: Sendable {
         return nil
     }
 
-    private func refresh() async -> Sample? {
-        let sample = try? await look()
+    private func refresh(_ destinations: [String]) async -> Sample? {
+        let sample = try? await look(destinations)
         state.withLock { state in
             if let sample { state.sample = sample }
             state.takenAt = .now

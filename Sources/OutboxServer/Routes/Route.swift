@@ -53,7 +53,7 @@ package enum Route: String, Sendable, CaseIterable {
         let any: Set = [400, 408, 413, 431, 503]
         switch self {
         case .enqueue: return any.union([200, 207, 401, 415])
-        case .track, .page, .screen, .identify, .group, .alias, .batch: return any.union([200, 401, 415])
+        case .track, .page, .screen, .identify, .group, .alias, .batch: return any.union([200, 401, 403, 415])
         case .event, .cancel: return any.union([200, 401, 404])
         case .echo: return any.union([204, 401, 403, 404, 415, 429])
         case .echoPreflight: return any.union([204, 403])
