@@ -44,10 +44,11 @@ package struct Configuration: Sendable {
         self.databasePath = databasePath
     }
 
-    /// Where the HTTP server listens: where the file says it, else at the default where a source has a key; nil where
-    /// nobody could hand anything over.
+    /// Where the HTTP server listens: where the file says it, else at the default where a source has a key or
+    /// pages report; nil where nobody could hand anything over.
     package var serverAddress: ListenAddress? {
-        listen ?? (sources.contains { !$0.keys.isEmpty } ? ListenAddress() : nil)
+        let isCalled = sources.contains { !$0.keys.isEmpty } || destinations.contains { $0.echo != nil }
+        return listen ?? (isCalled ? ListenAddress() : nil)
     }
 
     /// The source of that name.

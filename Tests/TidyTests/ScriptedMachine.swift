@@ -39,7 +39,7 @@ struct ScriptedMachine: ~Copyable {
         // Root, with everything that is looked for.
         try add([
             "id": "echo 0", "git": "exit 0", "curl": "exit 0", "strace": "exit 0", "clang": "cat >/dev/null",
-            "nginx": "exit 0", "python3": Self.python,
+            "nginx": "exit 0", "chromium": "exit 0", "python3": Self.python,
             "pkg-config": "exit 0",
             "swift": Self.swift(version: "6.3.1"),
         ])

@@ -62,7 +62,7 @@ struct Replay: Verb {
         let picked = try selection.selection(now: SystemClock.now)
         let listens = workplace.configuration.destination(named: destination)?.listensTo
         let events = EventSelection(
-            events: ids.isEmpty ? nil : try await BulkVerb.numbers(of: ids, in: workplace), sources: listens,
+            events: ids.isEmpty ? nil : try await BulkVerb.numbers(of: ids, in: workplace.archive), sources: listens,
             eventName: picked.eventName, since: picked.since)
         let run = BulkRun(done: "replayed to \(destination)", isConfirmed: isConfirmed) { isPreview in
             guard

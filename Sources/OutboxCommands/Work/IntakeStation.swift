@@ -4,6 +4,7 @@ import OutboxConfiguration
 import OutboxCore
 import OutboxIdentity
 import OutboxIntake
+import OutboxRouting
 import OutboxSQLite
 import OutboxServer
 
@@ -72,11 +73,20 @@ final class IntakeStation: Sendable {
         limits.headerTime = configuration.server.headerTime
         limits.bodyTime = configuration.server.bodyTime
         limits.idleTime = configuration.server.idleTime
-        return ServedConfiguration(
+        var served = ServedConfiguration(
             sources: sources, fanOut: workplace.fanOut, destinations: workplace.destinationNames, limits: limits,
             maximumBacklog: configuration.server.maximumBacklog,
             minimumFreeBytes: configuration.server.minimumFreeBytes, keptHeaders: configuration.server.keptHeaders,
             trustedProxies: configuration.server.trustedProxies)
+        // With `like` it is the same pixel once more.
+        served.pixels = configuration.destinations.filter { $0.like == nil }.compactMap { settings in
+            settings.echo.map {
+                ServedPixel(key: $0.key, origins: Set($0.origins), pixelCode: settings.rules.eventSourceID)
+            }
+        }
+        served.keepsEchoes = configuration.keep.echoes
+        served.scrubsEchoes = configuration.privacy.scrubsTexts
+        return served
     }
 
     private static func key(

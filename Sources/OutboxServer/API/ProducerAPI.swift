@@ -14,6 +14,7 @@ package final class ProducerAPI: Sendable {
     let rejects: RejectLog
     let surroundings: Surroundings
     let backpressure: Backpressure
+    let echoRates = Mutex(EchoRates())
     private let state: Mutex<State>
 
     private struct State {
@@ -69,6 +70,8 @@ package final class ProducerAPI: Sendable {
         case .event: return try await event(match.parameter ?? "", request)
         case .cancel: return try await cancel(match.parameter ?? "", request)
         case .track, .page, .screen, .identify, .group, .alias, .batch: return try await call(match.route, request)
+        case .echo: return await echo(request)
+        case .echoPreflight: return try echoPreflight(request)
         case .health: return .json(Array(#"{"status":"ok"}"#.utf8))
         case .readiness: return await readiness()
         case .document: return HTTPResponse(status: 200, contentType: "application/yaml", body: APIDocument.yaml)

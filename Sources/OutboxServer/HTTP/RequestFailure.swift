@@ -14,6 +14,8 @@ package struct RequestFailure: Error, Sendable, Hashable {
         case wrongDialect = "wrong_dialect"
         /// No key, or none that is known.
         case unauthorized
+        /// Pages of this origin may not report.
+        case otherOrigin = "other_origin"
         /// There is nothing at this path.
         case notFound = "not_found"
         /// No event of the source has this id.
@@ -30,6 +32,8 @@ package struct RequestFailure: Error, Sendable, Hashable {
         case unsupportedMediaType = "unsupported_media_type"
         /// The body is packed in a way that is not read here.
         case unsupportedEncoding = "unsupported_encoding"
+        /// One page, or all of a shop, report faster than they may.
+        case tooManyRequests = "too_many_requests"
         /// Too many header fields, or too large ones.
         case headersTooLarge = "headers_too_large"
         /// The server is full for now: connections, waiting deliveries, the writer's queue.
@@ -44,12 +48,13 @@ package struct RequestFailure: Error, Sendable, Hashable {
             switch self {
             case .badRequest, .invalidBody, .invalidParameter: 400
             case .unauthorized: 401
-            case .wrongDialect: 403
+            case .wrongDialect, .otherOrigin: 403
             case .notFound, .unknownEvent: 404
             case .methodNotAllowed: 405
             case .requestTimeout: 408
             case .bodyTooLarge, .tooManyEvents: 413
             case .unsupportedMediaType, .unsupportedEncoding: 415
+            case .tooManyRequests: 429
             case .headersTooLarge: 431
             case .busy, .diskFull, .database: 503
             }

@@ -21,7 +21,14 @@ package struct ServedConfiguration: Sendable {
     /// Whose word about the client's address is taken.
     package var trustedProxies: [AddressRange]
 
-    /// Makes a configuration.
+    /// The pixels whose pages may report.
+    package var pixels: [ServedPixel] = []
+    /// How long such reports are kept.
+    package var keepsEchoes: Duration = .seconds(7 * 24 * 3600)
+    /// Whether a clear e-mail address or phone number in an id is replaced by its digest.
+    package var scrubsEchoes = true
+
+    /// Makes a configuration without pixels.
     package init(
         sources: [ServedSource], fanOut: FanOut, destinations: [String], limits: HTTPLimits = HTTPLimits(),
         maximumBacklog: Int, minimumFreeBytes: Int, keptHeaders: [String] = [], trustedProxies: [AddressRange] = []

@@ -8,6 +8,8 @@ package enum Route: String, Sendable, CaseIterable {
     case cancel
     /// Segment's and RudderStack's single calls and their batches.
     case track, page, screen, identify, group, alias, batch
+    /// Takes a page's report of what its pixel sent, and says before whether it may.
+    case echo, echoPreflight
     /// Whether the process lives.
     case health
     /// Whether it can do its work.
@@ -18,9 +20,10 @@ package enum Route: String, Sendable, CaseIterable {
     /// The method of the request.
     package var method: String {
         switch self {
-        case .enqueue, .track, .page, .screen, .identify, .group, .alias, .batch: "POST"
+        case .enqueue, .track, .page, .screen, .identify, .group, .alias, .batch, .echo: "POST"
         case .event, .health, .readiness, .document: "GET"
         case .cancel: "DELETE"
+        case .echoPreflight: "OPTIONS"
         }
     }
 
@@ -30,6 +33,7 @@ package enum Route: String, Sendable, CaseIterable {
         case .enqueue: "/v1/events"
         case .event, .cancel: "/v1/events/{event_id}"
         case .track, .page, .screen, .identify, .group, .alias, .batch: "/v1/\(rawValue)"
+        case .echo, .echoPreflight: "/v1/echo"
         case .health: "/healthz"
         case .readiness: "/readyz"
         case .document: "/openapi.yaml"
@@ -40,7 +44,7 @@ package enum Route: String, Sendable, CaseIterable {
     var callType: String? {
         switch self {
         case .track, .page, .screen, .identify, .group, .alias: rawValue
-        case .enqueue, .event, .cancel, .batch, .health, .readiness, .document: nil
+        case .enqueue, .event, .cancel, .batch, .echo, .echoPreflight, .health, .readiness, .document: nil
         }
     }
 
@@ -51,6 +55,8 @@ package enum Route: String, Sendable, CaseIterable {
         case .enqueue: return any.union([200, 207, 401, 415])
         case .track, .page, .screen, .identify, .group, .alias, .batch: return any.union([200, 401, 403, 415])
         case .event, .cancel: return any.union([200, 401, 404])
+        case .echo: return any.union([204, 401, 403, 404, 415, 429])
+        case .echoPreflight: return any.union([204, 403])
         case .health, .readiness, .document: return any.union([200])
         }
     }

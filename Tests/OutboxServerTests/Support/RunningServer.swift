@@ -32,6 +32,7 @@ struct RunningServer {
         var keptHeaders: [String] = []
         var trustedProxies: [AddressRange] = []
         var takesConnectionAddress = false
+        var pixels: [ServedPixel] = []
     }
 
     /// Runs a server while `body` uses it, then ends it in good order.
@@ -85,12 +86,14 @@ struct RunningServer {
                 })
         }
         let main = registry.destinations["main"].map { [$0] } ?? []
-        return ServedConfiguration(
+        var served = ServedConfiguration(
             sources: sources,
             fanOut: FanOut(destinations: Dictionary(uniqueKeysWithValues: registry.sources.values.map { ($0, main) })),
             destinations: ["main"], limits: options.limits, maximumBacklog: options.maximumBacklog,
             minimumFreeBytes: options.minimumFreeBytes, keptHeaders: options.keptHeaders,
             trustedProxies: options.trustedProxies)
+        served.pixels = options.pixels
+        return served
     }
 
     static func key(_ source: String) -> String { "\(source)-key-0123456789" }
