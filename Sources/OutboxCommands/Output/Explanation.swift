@@ -179,7 +179,7 @@ struct Explanation {
         case .send where delivery?.state == .failed: ""
         case .send(let rendered): " Today's configuration would send it as \(rendered.tiktokEvent)."
         case .skip(let reason, _) where reason != delivery?.reason:
-            " Today's configuration would skip it too: \(reason.name)."
+            " Today's configuration would skip it\(delivery?.state == .skipped ? " too" : ""): \(reason.name)."
         case .skip, .invalid, nil: ""
         }
     }

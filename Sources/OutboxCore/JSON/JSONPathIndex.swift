@@ -127,8 +127,18 @@ package struct JSONPathIndex: Sendable {
         @inline(__always)
         private func key(at member: Int, from start: Int) -> Key? {
             let node = nodes[member]
-            let contents = UnsafeBufferPointer(rebasing: bytes[node.contents])
             if node.hasEscapes { return escapedKey(node, from: start) }
+            return key(UnsafeBufferPointer(rebasing: bytes[node.contents]), from: start)
+        }
+
+        /// A key with escapes, which are rare: decoded first.
+        private func escapedKey(_ node: JSONNode, from start: Int) -> Key? {
+            let decoded = JSONText.decoded(UnsafeBufferPointer(rebasing: bytes[node.contents]))
+            return decoded.withUnsafeBufferPointer { key($0, from: start) }
+        }
+
+        @inline(__always)
+        private func key(_ contents: UnsafeBufferPointer<UInt8>, from start: Int) -> Key? {
             var candidate = Int(buckets[start + JSONPathIndex.hash(contents)])
             while candidate >= 0 {
                 let key = keys[candidate]
@@ -137,21 +147,6 @@ package struct JSONPathIndex: Sendable {
                 candidate = Int(key.next)
             }
             return nil
-        }
-
-        /// A key with escapes, which are rare: decoded first.
-        private func escapedKey(_ node: JSONNode, from start: Int) -> Key? {
-            let decoded = JSONText.decoded(UnsafeBufferPointer(rebasing: bytes[node.contents]))
-            return decoded.withUnsafeBufferPointer { contents in
-                var candidate = Int(buckets[start + JSONPathIndex.hash(contents)])
-                while candidate >= 0 {
-                    let key = keys[candidate]
-                    let wanted = UnsafeBufferPointer(rebasing: text[Int(key.start)..<Int(key.end)])
-                    if contents.isEqual(to: wanted) { return key }
-                    candidate = Int(key.next)
-                }
-                return nil
-            }
         }
     }
 }

@@ -2,10 +2,8 @@
 ///
 /// It follows strings and brackets alone; whether an element is valid JSON is judged by whoever parses it. What is not
 /// inside an element and is neither the array's brackets, a comma nor white space becomes a record of its own, so that
-/// it
-/// is reported where it stands. A broken element takes as little as possible of the others with it: a bracket closes
-/// the
-/// nearest one of its kind, and a string ends with its line at the latest, as JSON wants it.
+/// it is reported where it stands. A broken element takes as little as possible of the others with it: a bracket closes
+/// the nearest one of its kind, and a string ends with its line at the latest, as JSON wants it.
 package struct ElementSplitter: Sendable {
     private var record: RecordBuffer
     private var mark = ByteOrderMark()

@@ -161,5 +161,8 @@ struct ExplanationTests {
         #expect(explanation.text.contains("in revision 1f3a9c20 of the configuration"), "\(explanation.text)")
         explanation.surroundings.today = .skip(.consent, detail: "")
         #expect(explanation.text.contains("would skip it too: consent"), "\(explanation.text)")
+        explanation = try self.explanation(Self.rows[9])
+        explanation.surroundings.today = .skip(.consent, detail: "")
+        #expect(explanation.text.contains("would skip it: consent."), "\(explanation.text)")
     }
 }
