@@ -89,9 +89,7 @@ struct Check: Verb {
             defer { store.close() }
             text = "\(path): schema \(SQLiteStore.schemaVersion), synchronous \(SQLiteStore.synchronousLevel)"
             let report = try await store.status(destinations: [], now: SystemClock.now)
-            warnings = UnknownSources(report, configuration).sentences.map {
-                ConfigurationProblem(path: "sources", problem: $0, file: configuration.file, line: nil)
-            }
+            warnings = UnknownSources(report, configuration).warnings
         }
 
         private static func open(_ path: String) throws -> SQLiteStore? {
