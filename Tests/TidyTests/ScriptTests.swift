@@ -39,7 +39,8 @@ import Testing
         #expect(run.output.hasSuffix("✔ Test run with 0 tests passed.\n"))
         let calls = try machine.calls(of: "swift").filter { $0 != "swift --version" }
         #expect(calls.first == "swift build --build-tests")
-        #expect(calls.last?.hasPrefix("swift test --skip-build") == true)
+        #expect(calls.dropLast().last?.hasPrefix("swift test --skip-build") == true)
+        #expect(calls.last?.hasPrefix("swift test --package-path Tests/ExampleService") == true)
     }
 
     @Test("A build that fails, fails the script before any test")
