@@ -3,7 +3,8 @@ import OutboxSQLite
 
 /// Why events were not taken, or the outbox cannot be used. Nothing of the call was kept.
 ///
-/// Compare ``code``; the text of ``message`` is for people and may change. It holds no secret and no clear identity.
+/// Compare ``code``; the text of ``message`` is for people and may change. It may show the value that is wrong, cut and
+/// with e-mail addresses and telephone numbers masked; never a field of the user.
 ///
 /// ```swift
 /// do {

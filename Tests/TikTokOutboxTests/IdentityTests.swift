@@ -53,6 +53,22 @@ struct IdentityTests {
         TestDigest.sha256(text).map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
     }
 
+    @Test("a user's id keeps its letters or is lower-cased, as the source says")
+    func letterCase() async throws {
+        let folder = try TemporaryFolder()
+        for (letterCase, id) in [(OutboxSource.IdentityRules.LetterCase.keep, "Ada-1"), (.lower, "ada-1")] {
+            let path = folder.file("\(letterCase).db")
+            let outbox = try Outbox(path: path, source: "shop", identity: .init(externalIDCase: letterCase))
+            var event = ConversionEvent.sample("ord-1")
+            event.user.id = "Ada-1"
+            try await outbox.enqueue(event)
+            let body = try await DatabaseQueue(path: path).read { database in
+                try Data.fetchOne(database, sql: "SELECT body FROM outbox_event_body")
+            }
+            #expect(String(decoding: body ?? Data(), as: UTF8.self).contains(Self.sha256(id)), "\(letterCase)")
+        }
+    }
+
     @Test("no description of an event shows them")
     func descriptions() {
         let event = Self.shopper()

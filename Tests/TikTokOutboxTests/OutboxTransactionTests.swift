@@ -179,6 +179,31 @@ struct OutboxTransactionTests {
         #expect(try shop.countersAddUp())
     }
 
+    @Test("64 tasks that take orders at once: each has its event, and none an event alone")
+    func concurrent() async throws {
+        struct Declined: Error {}
+        let shop = try CallersDatabase()
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            let (writer, source) = (shop.writer, shop.source)
+            for task in 0..<64 {
+                group.addTask {
+                    for number in 0..<5 {
+                        let id = "ord-\(task)-\(number)"
+                        try? await writer.write { database in
+                            try database.execute(sql: "INSERT INTO orders VALUES (?)", arguments: [id])
+                            try Outbox.enqueue(.sample(id), from: source, in: database)
+                            if number == 3 { throw Declined() }
+                        }
+                    }
+                }
+            }
+            try await group.waitForAll()
+        }
+        #expect(try shop.orders().count == 64 * 4)
+        #expect(try Set(shop.eventIDs()) == Set(shop.orders()))
+        #expect(try shop.countersAddUp())
+    }
+
     @Test("observers of the service's tables hear of those alone, and of the commit")
     func observers() throws {
         final class Observer: TransactionObserver {

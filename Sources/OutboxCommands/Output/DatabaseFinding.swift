@@ -23,9 +23,7 @@ struct DatabaseFinding {
         let names = configuration.destinations.map(\.name)
         let report = try await store.status(destinations: names, now: SystemClock.now)
         warnings = RemovedDestinations(report).warnings(file: configuration.file)
-        warnings += UnknownSources(report, configuration).sentences.map {
-            ConfigurationProblem(path: "sources", problem: $0, file: configuration.file, line: nil)
-        }
+        warnings += UnknownSources(report, configuration).warnings
     }
 
     private static func open(_ path: String) throws -> SQLiteStore? {

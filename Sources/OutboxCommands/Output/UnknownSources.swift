@@ -14,6 +14,11 @@ struct UnknownSources {
         file = configuration.file
     }
 
+    /// A warning for each, as `check` prints them.
+    var warnings: [ConfigurationProblem] {
+        sentences.map { ConfigurationProblem(path: "sources", problem: $0, file: file, line: nil) }
+    }
+
     /// A sentence for each, with what to do.
     var sentences: [String] {
         sources.map { source in
