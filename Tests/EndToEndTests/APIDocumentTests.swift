@@ -29,14 +29,19 @@ struct APIDocumentTests {
               calls: {dialect: segment, key: {file: calls.key}}
             """
         let outbox = try await HTTPOutbox(in: folder, OutboxFolder.configuration(source: source))
-        // Each key opens its own endpoints. A fixed seed: the same requests each time.
-        for (tags, key) in [(["events", "process"], HTTPOutbox.key), (["calls"], calls)] {
+        // Each key opens its own endpoints. A fixed seed: the same requests each time. Whether an event of the right
+        // shape is taken is a matter of its values (a time in the future), which no schema says.
+        let shapesAlone = ["--exclude-checks", "positive_data_acceptance"]
+        for (tags, key, more) in [
+            (["events", "process"], HTTPOutbox.key, shapesAlone), (["calls"], calls, []),
+        ] {
             let arguments =
                 ["-m", "schemathesis.cli", "run", "\(outbox.url)/openapi.yaml", "--url", outbox.url]
                 + tags.flatMap { ["--include-tag", $0] }
                 + ["--header", "Authorization: Bearer \(key)", "--max-examples", "20", "--seed", "1", "--no-color"]
+                + more
             let report = try await HTTPOutbox.run(
-                [PythonPackages.interpreter] + arguments,
+                [PythonPackages.interpreter] + arguments, in: folder,
                 environment: ["SCHEMATHESIS_HOOKS": "hooks", "PYTHONPATH": folder.url.path])
             #expect(report.contains("No issues found"), "\(report)")
         }

@@ -53,10 +53,13 @@ final class HTTPOutbox {
     }
 
     /// What a program prints; it must end well.
-    static func run(_ arguments: [String], environment: [String: String] = [:]) async throws -> String {
+    static func run(
+        _ arguments: [String], in folder: OutboxFolder, environment: [String: String] = [:]
+    ) async throws -> String {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
         process.arguments = arguments
+        process.currentDirectoryURL = folder.url
         process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
         let file = FileManager.default.temporaryDirectory.appendingPathComponent("run-\(UUID().uuidString)")
         try Data().write(to: file)
