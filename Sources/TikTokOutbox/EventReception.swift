@@ -25,7 +25,7 @@ struct EventReception {
         var rejected: [OutboxError.RejectedEvent] = []
         for (index, event) in events.enumerated() {
             let arrival = Arrival.handedOver(random: source.eventID == .generate ? random() : [])
-            switch source.intake.accept(event.encoded(), receivedAt: receipt, arrival: arrival) {
+            switch source.door.intake.accept(event.encoded(), receivedAt: receipt, arrival: arrival) {
             case .accepted(let event, let warnings): accepted.append(Accepted(event: event, warnings: warnings))
             case .rejected(let problems):
                 rejected.append(OutboxError.RejectedEvent(index: index, problems: problems))

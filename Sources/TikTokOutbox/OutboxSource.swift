@@ -22,7 +22,15 @@ public struct OutboxSource: Sendable {
     public let identity: IdentityRules
     /// What becomes of an event without `event_id`.
     public let eventID: EventIDRule
-    let intake: Intake
+    let door: Door
+
+    /// The intake by reference, so that the layout of this public value is the same whatever the intake consists of: a
+    /// service that is built incrementally is not always built anew when a module below changes.
+    final class Door: Sendable {
+        let intake: Intake
+
+        init(_ intake: Intake) { self.intake = intake }
+    }
 
     /// How identities are normalised before they are hashed.
     ///
@@ -83,6 +91,6 @@ public struct OutboxSource: Sendable {
         self.identity = identity
         self.eventID = eventID
         // The number is the store's, and is set when the event is kept.
-        intake = Intake(rules: rules, source: SourceID(0), deliveryClass: .live)
+        door = Door(Intake(rules: rules, source: SourceID(0), deliveryClass: .live))
     }
 }
