@@ -104,7 +104,8 @@ extension HTTPConnection {
         guard length <= maximumBody else { return refuse(bodyTooLarge) }
         state = .receiving(head)
         arm(limits.bodyTime)
-        if length > 0 { body.reserveCapacity(length) }
+        // What a client only announces takes no room yet.
+        if length > 0 { body.reserveCapacity(min(length, 64 * 1024)) }
         if head.headers[canonicalForm: "Expect"].contains(where: { $0.lowercased() == "100-continue" }) {
             let head = HTTPResponseHead(version: .http1_1, status: .continue)
             context?.writeAndFlush(wrapOutboundOut(.head(head)), promise: nil)
