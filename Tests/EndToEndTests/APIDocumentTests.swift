@@ -28,12 +28,16 @@ struct APIDocumentTests {
                 event_id: generate
               calls: {dialect: segment, key: {file: calls.key}}
             """
-        let outbox = try await HTTPOutbox(in: folder, OutboxFolder.configuration(source: source))
+        let echo = #"echo: {key: shop-web-2026, origins: ["https://shop.example"], url: "https://events.shop.example"}"#
+        let destination = "mode: dry_run\n    \(echo)"
+        let outbox = try await HTTPOutbox(
+            in: folder, OutboxFolder.configuration(source: source, destination: destination))
         // Each key opens its own endpoints. A fixed seed: the same requests each time. Whether an event of the right
         // shape is taken is a matter of its values (a time in the future), which no schema says.
         let shapesAlone = ["--exclude-checks", "positive_data_acceptance"]
         for (tags, key, more) in [
             (["events", "process"], HTTPOutbox.key, shapesAlone), (["calls"], calls, []),
+            (["pages"], HTTPOutbox.key, shapesAlone + ["--header", "Origin: https://shop.example"]),
         ] {
             let arguments =
                 ["-m", "schemathesis.cli", "run", "\(outbox.url)/openapi.yaml", "--url", outbox.url]

@@ -26,7 +26,9 @@ struct BrowserTests {
             let serve = try RunningOutbox("serve", in: folder)
             try await serve.says("ready")
 
-            let browser = try Browser(try #require(Self.program), "\(origin)/?ttclid=E.C.P.x", in: folder)
+            // Somebody may send a link that would add an attribute of its own to the cookie.
+            let address = "\(origin)/?ttclid=E.C.P.x;Domain=other.example"
+            let browser = try Browser(try #require(Self.program), address, in: folder)
             var order: [String: Any] = [:]
             try await eventually("the page's order") {
                 guard

@@ -48,9 +48,10 @@
     try { return decodeURIComponent(found.split(';')[0]); } catch (_) { return null; }
   }
 
-  // The click id stands in the address of the first page alone.
+  // The click id stands in the address of the first page alone. Anybody may write that address: no character is taken
+  // that means something in a cookie.
   function keepClickID() {
-    var found = /[?&]ttclid=([^&#]+)/.exec(window.location.search);
+    var found = /[?&]ttclid=([A-Za-z0-9._~%-]+)/.exec(window.location.search);
     if (!found || found[1].length > 1024) { return; }
     var secure = window.location.protocol === 'https:' ? '; Secure' : '';
     document.cookie = 'ttclid=' + found[1] + '; Path=/; Max-Age=' + clickSeconds + '; SameSite=Lax' + secure;
