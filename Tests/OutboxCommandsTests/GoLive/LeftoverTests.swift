@@ -56,7 +56,8 @@ struct LeftoverTests {
             "events:", "  purchase:", "    - {to: CompletePayment, when: {user.id: \"1042\"}}",
             "    - {to: Subscribe, when: {properties.months: {gt: 1}}}", "  view_item: ViewContent")
         #expect(found.map(\.kind) == [.userFilter])
-        #expect(found[0].text == "purchase becomes CompletePayment for test users alone: user.id: \"1042\"")
+        // The constant of an identity is shown as its digest begins.
+        #expect(found[0].text == "purchase becomes CompletePayment for test users alone: user.id: \"216da54b…\"")
         #expect(found[0].line == 11 && found[0].byHand?.contains("--keep user-filter") == true)
     }
 

@@ -28,9 +28,9 @@ enum AllowedImports {
         "TikTokOutbox": aboveCore(["OutboxCore", "OutboxIntake", "OutboxSQLite", "GRDB"]),
         // Identity: digests of keys and addresses. CZlib: bodies come packed with gzip.
         "OutboxServer": aboveCore(
-            ["OutboxCore", "OutboxIdentity", "OutboxIntake", "OutboxRouting", "CZlib"], hummingbird, metrics),
-        "OutboxInspector": aboveCore(["OutboxCore", "OutboxRouting"], hummingbird),
-        "OutboxSandbox": aboveCore(["OutboxCore"], hummingbird),
+            ["OutboxCore", "OutboxIdentity", "OutboxIntake", "OutboxRouting", "CZlib"], nio, serviceLifecycle, metrics),
+        "OutboxInspector": aboveCore(["OutboxCore", "OutboxRouting"], nio, serviceLifecycle),
+        "OutboxSandbox": aboveCore(["OutboxCore"], nio),
         "OutboxCommands": aboveCore(parts, ["ArgumentParser", "TikTokOutbox"], serviceLifecycle, metrics),
         "OutboxTool": ["OutboxCommands", "CMalloc", "Glibc", "Musl"],
         // Runs at the build, inside of the package manager.
@@ -43,7 +43,6 @@ enum AllowedImports {
     private static let core: Set = ["Swift", "Synchronization", "FoundationEssentials"]
     private static let nio: Set = ["NIOCore", "NIOHTTP1", "NIOPosix"]
     private static let asyncHTTPClient = nio.union(["AsyncHTTPClient", "NIOSSL"])
-    private static let hummingbird = nio.union(["Hummingbird", "HummingbirdCore", "HTTPTypes", "ServiceLifecycle"])
     private static let metrics: Set = ["Metrics", "CoreMetrics"]
     private static let serviceLifecycle: Set = ["ServiceLifecycle", "UnixSignals"]
 
