@@ -70,7 +70,7 @@ struct ProcessFaultTests {
         let serve = try RunningOutbox("serve", in: folder)
         try await serve.says("ready")
         try await folder.enqueue(60)
-        try await eventually("the second request") { try await sandbox.tally("requests") == 2 }
+        try await eventually("the second request") { try await sandbox.tally("requests") >= 2 }
         // It waits for an answer, and holds no lock of the database.
         serve.signal(SIGSTOP)
         let beside = try await folder.outbox("drain", "--timeout", "1s", "--json")
