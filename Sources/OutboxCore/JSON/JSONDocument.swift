@@ -27,9 +27,10 @@ package struct JSONDocument: Sendable {
 }
 
 /// What all values of a document share; never changed.
+@usableFromInline
 final class JSONStorage: Sendable {
-    let bytes: [UInt8]
-    let nodes: ContiguousArray<JSONNode>
+    @usableFromInline let bytes: [UInt8]
+    @usableFromInline let nodes: ContiguousArray<JSONNode>
 
     init(bytes: [UInt8], nodes: ContiguousArray<JSONNode>) {
         self.bytes = bytes

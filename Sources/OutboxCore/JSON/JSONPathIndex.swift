@@ -94,11 +94,7 @@ package struct JSONPathIndex: Sendable {
     }
 
     @inline(__always)
-    private static func hash(_ key: UnsafeBufferPointer<UInt8>) -> Int {
-        guard let first = key.first, let last = key.last else { return 0 }
-        let middle = key[key.count / 2]
-        return (key.count &* 7 ^ Int(first) &* 3 ^ Int(last) &* 11 ^ Int(middle) &* 5) & (bucketCount - 1)
-    }
+    private static func hash(_ key: UnsafeBufferPointer<UInt8>) -> Int { JSONKeyHash.of(key, below: bucketCount) }
 
     /// One walk, over memory that stays where it is.
     private struct Walk {

@@ -12,6 +12,7 @@ extension JSONValue {
 
     /// A string's bytes between its quotation marks, where they are the text itself because no escape is among them;
     /// `nil` for a string with escapes and for anything else.
+    @inlinable
     package var plainBytes: ArraySlice<UInt8>? {
         let node = tapeNode
         guard node.kind == .string, !node.hasEscapes else { return nil }
@@ -25,6 +26,17 @@ extension JSONValue {
         guard node.hasEscapes else { return storage.bytes[node.contents] }
         return storage.bytes.withUnsafeBufferPointer { bytes in
             JSONText.decoded(UnsafeBufferPointer(rebasing: bytes[node.contents]))[...]
+        }
+    }
+
+    /// Whether a string's text in UTF-8, decoded, passes a test; `nil` for anything else. Makes no copy of a string
+    /// without escapes.
+    package func stringPasses(_ body: (UnsafeBufferPointer<UInt8>) -> Bool) -> Bool? {
+        let node = tapeNode
+        guard node.kind == .string else { return nil }
+        return storage.bytes.withUnsafeBufferPointer { bytes in
+            let contents = UnsafeBufferPointer(rebasing: bytes[node.contents])
+            return node.hasEscapes ? JSONText.decoded(contents).withUnsafeBufferPointer(body) : body(contents)
         }
     }
 

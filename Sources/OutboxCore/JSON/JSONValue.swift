@@ -1,12 +1,15 @@
 /// One value of a document: the document and the number of a node.
 ///
-/// Cheap to copy, and keeps the document alive.
+/// Cheap to copy, and keeps the document alive. What is asked of every value on the hot path is inlinable, so that it
+/// costs the modules above no more than it costs here.
+@usableFromInline
 package struct JSONValue: Sendable {
-    let storage: JSONStorage
+    @usableFromInline let storage: JSONStorage
     /// The value's number in its document: unique there, growing in the order of the text; for keys of dictionaries.
-    package let node: Int
+    @usableFromInline package let node: Int
 
     /// The six kinds of value.
+    @usableFromInline
     package enum Kind: UInt8, Sendable {
         /// `{}`
         case object
@@ -22,30 +25,37 @@ package struct JSONValue: Sendable {
         case null
     }
 
+    @inlinable
     init(storage: JSONStorage, node: Int) {
         self.storage = storage
         self.node = node
     }
 
-    @inline(__always)
+    @inlinable @inline(__always)
     var tapeNode: JSONNode { storage.nodes[node] }
 
     /// What the value is.
+    @inlinable
     package var kind: Kind { tapeNode.kind }
 
     /// Whether the value is `null`.
+    @inlinable
     package var isNull: Bool { kind == .null }
 
     /// The value as it stands in the document, a string with its quotation marks; indexes are offsets in the document.
+    @inlinable
     package var raw: ArraySlice<UInt8> { storage.bytes[tapeNode.range] }
 
     /// How many members an object or elements an array has; 0 for anything else.
+    @inlinable
     package var count: Int { tapeNode.count }
 
     /// The elements of an array in order; none for anything else.
+    @inlinable
     package var elements: JSONElements { JSONElements(of: self) }
 
     /// The members of an object in order; none for anything else.
+    @inlinable
     package var members: JSONMembers { JSONMembers(of: self) }
 
     /// The element of an array at an index from 0; `nil` where there is none.

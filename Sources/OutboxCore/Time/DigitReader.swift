@@ -1,8 +1,8 @@
-/// Reads digits and signs off the front of a text.
+/// Reads digits and signs off the front of a text, whose bytes must outlive it.
 struct DigitReader {
-    private var rest: Substring.UTF8View
+    private var rest: Slice<UnsafeBufferPointer<UInt8>>
 
-    init(_ text: String.UTF8View) {
+    init(_ text: UnsafeBufferPointer<UInt8>) {
         rest = text[...]
     }
 

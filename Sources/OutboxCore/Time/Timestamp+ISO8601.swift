@@ -4,7 +4,13 @@ extension Timestamp {
     /// Seconds and their fraction may be left out; a fraction beyond milliseconds is cut. A text without a zone is not
     /// read (nil): whose noon it was cannot be known. A leap second (`:60`) counts as the second before it.
     package init?(iso8601 text: String) {
-        var reader = DigitReader(text.utf8)
+        var text = text
+        guard let time = text.withUTF8({ Self(iso8601: $0) }) else { return nil }
+        self = time
+    }
+
+    private init?(iso8601 text: UnsafeBufferPointer<UInt8>) {
+        var reader = DigitReader(text)
         guard let year = reader.number(digits: 4), reader.skip(UInt8(ascii: "-")),
             let month = reader.number(digits: 2), reader.skip(UInt8(ascii: "-")),
             let day = reader.number(digits: 2),

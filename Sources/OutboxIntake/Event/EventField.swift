@@ -1,12 +1,26 @@
 import OutboxCore
 
-/// The names that the native event knows.
-enum EventField {
-    /// The members of the event itself.
-    static let names: Set<String> = [
-        "id", "event_name", "event_time", "event_id", "event_source", "limited_data_use", "user", "consent", "context",
-        "properties",
-    ]
+/// The members of the native event itself.
+enum EventField: String, CaseIterable {
+    case id
+    case eventName = "event_name"
+    case eventTime = "event_time"
+    case eventID = "event_id"
+    case eventSource = "event_source"
+    case limitedDataUse = "limited_data_use"
+    case user, consent, context, properties
+
+    /// Their names.
+    static let names = Set(allCases.map(\.rawValue))
+
+    private static let all = allCases
+    private static let keys = JSONNames(all.map(\.rawValue))
+
+    /// The member that a key names; nil where it is none of them.
+    init?(_ key: JSONValue) {
+        guard let number = Self.keys.number(of: key) else { return nil }
+        self = Self.all[number]
+    }
 
     /// The member that was probably meant by an unknown name; only its first part is looked at.
     static func suggestion(for name: String) -> String? {

@@ -57,19 +57,18 @@ struct NativeFields {
         init(of root: JSONValue, findings: inout Findings) {
             for (key, member) in root.members {
                 let value = member.isNull ? nil : member
-                switch key.string {
-                case "id": id = value
-                case "event_name": eventName = value
-                case "event_time": eventTime = value
-                case "event_id": eventID = value
-                case "event_source": eventSource = value
-                case "limited_data_use": limitedDataUse = value
-                case "user": user = value
-                case "consent": break
-                case "context": context = value
-                case "properties": properties = value
-                case let name?: Self.warn(of: name, in: &findings)
-                case nil: break
+                switch EventField(key) {
+                case .id: id = value
+                case .eventName: eventName = value
+                case .eventTime: eventTime = value
+                case .eventID: eventID = value
+                case .eventSource: eventSource = value
+                case .limitedDataUse: limitedDataUse = value
+                case .user: user = value
+                case .consent: break
+                case .context: context = value
+                case .properties: properties = value
+                case nil: Self.warn(of: key.string ?? "", in: &findings)
                 }
             }
         }
@@ -102,6 +101,11 @@ struct NativeFields {
         guard let name = value.string else {
             findings.problem("event_name", "not a string: \(ShownValue(value))")
             return nil
+        }
+        let bytes = name.utf8
+        // The way of nearly all names.
+        if (1...maximumNameLength).contains(bytes.count), bytes.allSatisfy({ (0x20...0x7E).contains($0) }) {
+            return name
         }
         let length = name.unicodeScalars.count
         guard (1...maximumNameLength).contains(length) else {

@@ -2,14 +2,28 @@ import OutboxCore
 
 /// Checks the properties that money and counts depend on; everything else is kept as it is.
 enum PropertyCheck {
+    /// What is checked in `properties`, and by which name.
+    private enum Property: Int {
+        case value, currency, numItems, items
+
+        static let names = JSONNames(["value", "currency", "num_items", "items"])
+    }
+
+    /// What is checked in an item, and by which name.
+    private enum ItemProperty: Int {
+        case price, quantity, itemID
+
+        static let names = JSONNames(["price", "quantity", "item_id"])
+    }
+
     /// Checks `properties` and its items, and reports each problem with its path.
     static func check(_ properties: JSONValue, into findings: inout Findings) {
         for (key, value) in properties.members where !value.isNull {
-            switch key.string {
-            case "value": checkAmount(value, at: "properties.value", into: &findings)
-            case "currency": checkCurrency(value, at: "properties.currency", into: &findings)
-            case "num_items": checkCount(value, at: "properties.num_items", into: &findings)
-            case "items": checkItems(value, into: &findings)
+            switch Property.names.number(of: key).flatMap(Property.init) {
+            case .value: checkAmount(value, at: "properties.value", into: &findings)
+            case .currency: checkCurrency(value, at: "properties.currency", into: &findings)
+            case .numItems: checkCount(value, at: "properties.num_items", into: &findings)
+            case .items: checkItems(value, into: &findings)
             default: break
             }
         }
@@ -26,10 +40,10 @@ enum PropertyCheck {
                 continue
             }
             for (key, value) in item.members where !value.isNull {
-                switch key.string {
-                case "price": checkAmount(value, at: "properties.items[\(index)].price", into: &findings)
-                case "quantity": checkCount(value, at: "properties.items[\(index)].quantity", into: &findings)
-                case "item_id": checkItemID(value, at: "properties.items[\(index)].item_id", into: &findings)
+                switch ItemProperty.names.number(of: key).flatMap(ItemProperty.init) {
+                case .price: checkAmount(value, at: "properties.items[\(index)].price", into: &findings)
+                case .quantity: checkCount(value, at: "properties.items[\(index)].quantity", into: &findings)
+                case .itemID: checkItemID(value, at: "properties.items[\(index)].item_id", into: &findings)
                 default: break
                 }
             }

@@ -53,6 +53,25 @@ final class Comparison: Sendable {
         return holds
     }
 
+    /// The same verdict on what stands in an event, for the kinds that most comparisons look at; nil for the others.
+    func quickVerdict(on value: JSONValue?) -> Verdict? {
+        guard let value else { return verdict(on: nil).verdict }
+        guard hide == nil, value.kind != .array else { return nil }
+        let holds: Bool?
+        switch test {
+        case .exists: holds = true
+        case .equals(let constants): holds = constants.contain(value)
+        case .contains(let constants): holds = value.stringPasses { constants.areFound(in: $0) }
+        case .startsWith(let prefix): holds = value.stringPasses { ByteSearch.isEqual(prefix, $0, at: 0) }
+        case .endsWith(let suffix):
+            holds = value.stringPasses { ByteSearch.isEqual(suffix, $0, at: $0.count - suffix.count) }
+        case .above(let limit, let orEqual): holds = value.decimal.map { limit < $0 || orEqual && limit == $0 }
+        case .below(let limit, let orEqual): holds = value.decimal.map { $0 < limit || orEqual && limit == $0 }
+        case .matches, .empty: return nil
+        }
+        return holds.map { Verdict($0 != isNegated) }
+    }
+
     /// Why a comparison cannot be made.
     private struct Mismatch: Error {
         let text: String
@@ -98,11 +117,7 @@ final class Comparison: Sendable {
             return found.isEmpty || found.contains(false) ? .success(false) : .failure(mismatch(value))
         }
         guard !constants.texts.isEmpty else { return .failure(mismatch(value)) }
-        return text(value) { bytes in
-            constants.texts.contains {
-                $0.isEmpty || ByteSearch.firstIndex(of: Array($0.utf8), in: bytes, from: 0) != nil
-            }
-        }
+        return text(value) { constants.areFound(in: $0) }
     }
 
     private func text(

@@ -8,6 +8,8 @@ final class Constants: Sendable {
     private static let limit = 8
 
     let texts: [String]
+    /// The same in UTF-8.
+    private let textBytes: [[UInt8]]
     private let numbers: [ExactDecimal]
     private let bools: [Bool]
     private let index: Set<[UInt8]>
@@ -31,27 +33,39 @@ final class Constants: Sendable {
         texts += equivalents
         index = texts.count > Self.limit ? Set(texts.map { Array($0.utf8) }) : []
         (self.texts, self.numbers, self.bools) = (texts, numbers, bools)
+        textBytes = texts.map { Array($0.utf8) }
     }
 
     /// Whether a value is one of them; nil if none is of its kind.
     func contain(_ value: MappedValue) -> Bool? {
         switch value {
-        case .event(let value):
-            switch value.kind {
-            case .string:
-                guard !texts.isEmpty else { return nil }
-                if !index.isEmpty { return value.stringBytes.map { index.contains(Array($0)) } ?? false }
-                return texts.contains { value.isString($0) }
-            case .number: return contains(value.decimal)
-            case .bool: return bools.isEmpty ? nil : value.bool.map { bools.contains($0) }
-            case .array, .object, .null: return nil
-            }
+        case .event(let value): return contain(value)
         case .text(let text):
             return texts.isEmpty ? nil : texts.contains { $0.utf8.elementsEqual(text.utf8) }
         case .number(let digits): return contains(ExactDecimal(String(decoding: digits, as: UTF8.self)))
         case .bool(let bool): return bools.isEmpty ? nil : bools.contains(bool)
         case .list, .object: return nil
         }
+    }
+
+    /// Whether a value of an event is one of them; nil if none is of its kind.
+    func contain(_ value: JSONValue) -> Bool? {
+        switch value.kind {
+        case .string:
+            guard !texts.isEmpty else { return nil }
+            return value.stringPasses { bytes in
+                if !index.isEmpty { return index.contains(Array(bytes)) }
+                return textBytes.contains { $0.count == bytes.count && ByteSearch.isEqual($0, bytes, at: 0) }
+            }
+        case .number: return contains(value.decimal)
+        case .bool: return bools.isEmpty ? nil : value.bool.map { bools.contains($0) }
+        case .array, .object, .null: return nil
+        }
+    }
+
+    /// Whether one of the texts stands somewhere in a text.
+    func areFound(in bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        textBytes.contains { $0.isEmpty || ByteSearch.firstIndex(of: $0, in: bytes, from: 0) != nil }
     }
 
     private func contains(_ number: ExactDecimal?) -> Bool? {

@@ -21,7 +21,7 @@ package final class MappingCondition: Sendable {
     package let comparisons: [MappingComparison]
     /// Every path it may read.
     package let sources: [JSONPathPattern]
-    private let condition: Condition
+    let condition: Condition
 
     /// Compiles a condition.
     ///

@@ -14,6 +14,9 @@ final class LinearPattern: Sendable {
     /// Whether the prefix is all there is to match.
     private let isPrefixOnly: Bool
     private let isAnchored: Bool
+    /// The texts of which one must be found, where the pattern is nothing but them, and the bytes they begin with.
+    private let words: [[UInt8]]
+    private let firstBytes: ByteSet?
 
     /// Compiles a pattern.
     init(_ text: String) throws(PatternFailure) {
@@ -39,14 +42,24 @@ final class LinearPattern: Sendable {
         }
         self.prefix = prefix
         isPrefixOnly = nodes.isEmpty && !prefix.isEmpty
+        words = node.words ?? []
+        firstBytes = words.isEmpty ? nil : program.firstBytes
     }
 
     /// Whether the pattern is found in a text.
     ///
     /// - Parameter text: Valid UTF-8, at most ``maximumInputLength`` bytes.
     func isFound(in text: UnsafeBufferPointer<UInt8>) -> Bool {
+        if let firstBytes { return isWordFound(in: text, beginningWith: firstBytes) }
         guard let start = firstCandidate(in: text, from: 0) else { return false }
         return isPrefixOnly || matcher(text, group: nil).run(from: start, stopsAtFirst: true) != nil
+    }
+
+    private func isWordFound(in text: UnsafeBufferPointer<UInt8>, beginningWith firstBytes: ByteSet) -> Bool {
+        for index in text.indices where firstBytes.contains(text[index]) {
+            for word in words where ByteSearch.isEqual(word, text, at: index) { return true }
+        }
+        return false
     }
 
     /// Where a group of the first match lies, 0 for the whole match; nil without a match, or if the group had no part

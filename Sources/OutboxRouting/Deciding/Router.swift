@@ -10,6 +10,7 @@ package struct Router: Sendable {
     let finisher: ValueFinisher
     let consent: ConsentJudge
     let sessions: SessionConditions
+    private let filters: ConditionIndex
     /// By incoming name.
     private let routes: [String: [EventRoute]]
 
@@ -25,6 +26,7 @@ package struct Router: Sendable {
         self.rules = rules
         finisher = ValueFinisher(rules: rules)
         consent = ConsentJudge(rules: rules)
+        filters = ConditionIndex(rules.filters)
         sessions = SessionConditions(grammar: .native(identity: rules.identity))
         let effective = EffectiveMapping(rules: rules)
         let common = RenderPlan(effective.table(for: nil), eventSource: rules.eventSource)
@@ -166,8 +168,14 @@ package struct Router: Sendable {
     }
 
     private func judgeFilters(_ state: inout State) -> Decision? {
-        for (index, filter) in rules.filters.enumerated() {
-            if state.trace == nil, case .holds = filter.evaluate(in: &state.evaluation) { continue }
+        guard !rules.filters.isEmpty else { return nil }
+        let findings = state.trace == nil ? filters.find(in: state.evaluation.input.event) : nil
+        var sure = findings.map { filters.firstDoubtful(from: 0, $0) } ?? 0
+        for (index, filter) in rules.filters.enumerated() where index >= sure {
+            if let findings, case .holds = filter.evaluate(in: &state.evaluation) {
+                sure = filters.firstDoubtful(from: index + 1, findings)
+                continue
+            }
             let place = rules.path("filters[\(index)]")
             if case .fails(let finding) = state.judge(filter, .filter, place) {
                 return .skip(.filter, detail: DecidingStep(finding, place: place, line: filter.line).detail)

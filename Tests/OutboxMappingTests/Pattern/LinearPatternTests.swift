@@ -46,6 +46,21 @@ struct LinearPatternTests {
         #expect(try !isFound(pattern, in: text))
     }
 
+    @Test("Patterns that are nothing but words find each of them, wherever it stands, and no part of one")
+    func words() throws {
+        for pattern in ["(bot|crawler|spider)", "bot|crawler|spider", "(?:bot|crawler|spider)"] {
+            for text in ["bot", "Googlebot/2.1", "a spider", "crawcrawler"] {
+                #expect(try isFound(pattern, in: text), "\(pattern) \(text)")
+            }
+            for text in ["", "bo", "crawl", "spide", "b-o-t", "BOT"] {
+                #expect(try !isFound(pattern, in: text), "\(pattern) \(text)")
+            }
+        }
+        #expect(try isFound("(é|日本)", in: "in 日本") && !isFound("(é|日本)", in: "e日"))
+        #expect(
+            try isFound("(a|)", in: "x") && isFound("(?i)(bot|spider)", in: "BOT") && !isFound("(^bot|x)", in: "abot"))
+    }
+
     @Test("The leftmost match is taken, greedy or lazy, alternatives in their order, with its groups")
     func matches() throws {
         #expect(try match("a+", in: "baaab") == "aaa")
