@@ -217,7 +217,7 @@ let package = Package(
             name: "EndToEndTests",
             dependencies: ["OutboxTestSupport", "OutboxTool", "OutboxSoak", "TikTokOutbox", "ExampleService", grdb]
         ),
-        .executableTarget(name: "OutboxSoak", dependencies: [argumentParser], path: "Tests/OutboxSoak"),
+        .executableTarget(name: "OutboxSoak", dependencies: [argumentParser, grdb], path: "Tests/OutboxSoak"),
         .testTarget(name: "TidyTests"),
     ]
 )

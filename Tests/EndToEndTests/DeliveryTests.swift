@@ -127,25 +127,4 @@ struct DeliveryTests {
         #expect(status["state"] as? String == "paused")
         #expect(try folder.count("SELECT count(*) FROM outbox_destination WHERE pause_cause = 3") == 1)
     }
-
-    @Test("the soak adds up: 3,000 rows through faults and kills")
-    func soak() async throws {
-        let binary = try OutboxProcess.binary
-        let soak = Process()
-        soak.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        let sample = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent().appendingPathComponent("deploy/sample/purchases.csv")
-        soak.arguments = [
-            "--default-signal", "--", binary.deletingLastPathComponent().appendingPathComponent("OutboxSoak").path,
-            "--outbox", binary.path, "--file", sample.path, "--rows", "3000", "--kills", "3", "--limit", "200",
-            "--fault", "rate-limit=0.1", "--fault", "server-error=0.1", "--fault", "reset-after=0.05",
-        ]
-        let folder = try OutboxFolder(configuration: nil)
-        let log = try folder.write("soak.log", "")
-        soak.standardOutput = try FileHandle(forWritingTo: log)
-        soak.standardError = soak.standardOutput
-        try await soak.runToEnd()
-        let text = try String(contentsOf: log, encoding: .utf8)
-        #expect(soak.terminationStatus == 0, "\(text)")
-    }
 }

@@ -2,6 +2,8 @@
 struct SoakReport {
     var lines: [String] = []
     var failures: [String] = []
+    /// What the last line says where all is well, and where it is not.
+    var verdicts = (sound: "everything adds up", unsound: "it does not add up")
 
     /// Whether everything adds up.
     var isSound: Bool { failures.isEmpty }
@@ -15,6 +17,6 @@ struct SoakReport {
     func print() {
         for line in lines { Swift.print(line) }
         for failure in failures { Swift.print("WRONG: \(failure)") }
-        Swift.print(isSound ? "everything adds up" : "it does not add up")
+        Swift.print(isSound ? verdicts.sound : verdicts.unsound)
     }
 }
