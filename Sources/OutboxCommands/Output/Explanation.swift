@@ -70,12 +70,9 @@ struct Explanation {
     var next: String? {
         guard let delivery else { return "outbox check" }
         if surroundings.isFileBroken, [.skipped, .failed].contains(delivery.state) { return "outbox check" }
-        guard surroundings.isRemoved, !delivery.isBeingSent else { return next(for: delivery) }
-        let back = "put destinations.\(delivery.destination) back into the configuration"
-        if delivery.state == .queued {
-            return "\(back), or give it up: outbox cancel '#\(event.number)' --destination \(delivery.destination)"
-        }
-        return next(for: delivery).map { "\(back), then: \($0)" }
+        // Nothing helps before the configuration names the destination again, which no command does.
+        if surroundings.isRemoved, !delivery.isBeingSent { return nil }
+        return next(for: delivery)
     }
 
     private func next(for delivery: StoredDelivery) -> String? {
@@ -111,7 +108,9 @@ struct Explanation {
         let destination = delivery.destination
         if delivery.isBeingSent { return "It is on its way to \(destination) at this moment." }
         if surroundings.isRemoved {
-            return "It waits, but \(destination) is not in the configuration any more, so nobody delivers it."
+            return "It waits, but \(destination) is not in the configuration any more, so nobody delivers it: put "
+                + "destinations.\(destination) back, or give it up with "
+                + "`outbox cancel '#\(event.number)' --destination \(destination)`."
         }
         if let pause = delivery.pause {
             return Self.sentence(
