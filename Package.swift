@@ -123,7 +123,8 @@ let package = Package(
             name: "OutboxBenchmark",
             dependencies: [
                 "OutboxCore", "OutboxIdentity", "OutboxIntake", "OutboxMapping", "OutboxSQLite", "OutboxRouting",
-                "OutboxTikTok", "OutboxWorker", "OutboxYAML", grdbSQLite, argumentParser, logging, nioCore, nioPosix,
+                "OutboxServer", "OutboxTikTok", "OutboxWorker", "OutboxYAML", grdbSQLite, argumentParser, logging,
+                nioCore, nioPosix, serviceLifecycle,
             ]
         ),
 

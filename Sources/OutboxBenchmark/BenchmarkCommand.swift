@@ -11,6 +11,9 @@ struct BenchmarkCommand: AsyncParsableCommand {
             Foundation for JSON, or beside what its name says. Read ratios rather than figures: disks and shared
             machines are noisy.
             """,
-        subcommands: [RunCommand.self, GroupCommand.self, StoreWorkCommand.self, ProducerCommand.self],
+        subcommands: [
+            RunCommand.self, GroupCommand.self, StoreWorkCommand.self, ProducerCommand.self, HTTPServerCommand.self,
+            LoadCommand.self,
+        ],
         defaultSubcommand: RunCommand.self)
 }

@@ -1,6 +1,6 @@
 /// A group of lines that are measured together, in a process of their own.
 enum BenchmarkGroup: String, CaseIterable {
-    case json, intake, routing, enqueue, delivery, status, drain, latency
+    case json, intake, routing, enqueue, delivery, status, drain, latency, http
 
     /// Measures the group and appends its lines.
     ///
@@ -17,6 +17,7 @@ enum BenchmarkGroup: String, CaseIterable {
         case .status: try await StatusBenchmark(sizes: sizes, folder: folder).run(into: &lines)
         case .drain: try await DrainBenchmark(sizes: sizes, folder: folder, outbox: outbox).run(into: &lines)
         case .latency: try await LatencyBenchmark(sizes: sizes, folder: folder, outbox: outbox).run(into: &lines)
+        case .http: try await HTTPBenchmark(sizes: sizes, folder: folder, outbox: outbox).run(into: &lines)
         }
     }
 }

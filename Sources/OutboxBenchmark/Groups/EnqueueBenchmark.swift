@@ -1,4 +1,3 @@
-import Glibc
 import OutboxCore
 import OutboxSQLite
 
@@ -14,7 +13,7 @@ struct EnqueueBenchmark {
     }
 
     func run(into lines: inout GroupLines) async throws {
-        let syncs = try syncRate()
+        let syncs = try BareSync.rate(count: sizes.singleRows / 4, in: folder)
         lines.append(BenchmarkLine(name: "bare fdatasync of 4 KB", value: syncs, unit: "/s"))
         try await portions("empty file", rowsThere: 0, into: &lines)
         try await portions("\(sizes.rowsThere) rows there", rowsThere: sizes.rowsThere, into: &lines)
@@ -84,22 +83,5 @@ struct EnqueueBenchmark {
                     bounds: callers == 64 ? [.timesLimit(4, orAtLeast: 15_000)] : []))
         }
         subject.store.close()
-    }
-
-    /// How often a second the disk syncs 4 KB.
-    private func syncRate() throws -> Double {
-        let path = folder.file("sync")
-        let descriptor = open(path, O_CREAT | O_WRONLY, 0o600)
-        guard descriptor >= 0 else { throw BenchmarkError("cannot write \(path)") }
-        defer { close(descriptor) }
-        let block = [UInt8](repeating: 1, count: 4096)
-        let count = sizes.singleRows / 4
-        let seconds = Machine.seconds {
-            for index in 0..<count {
-                _ = block.withUnsafeBytes { pwrite(descriptor, $0.baseAddress, $0.count, off_t(index * 4096)) }
-                fdatasync(descriptor)
-            }
-        }
-        return Double(count) / seconds
     }
 }

@@ -19,6 +19,7 @@ final class ChildProcess {
     private var input: Int32
     private let output: Int32
     private var pending: [UInt8] = []
+    private var hasEnded = false
 
     /// Starts a program with this process's environment and some additions; its errors go where this one's go, or to a
     /// file.
@@ -55,6 +56,8 @@ final class ChildProcess {
     }
 
     deinit {
+        // What a measurement that failed has left running.
+        if !hasEnded, id > 0 { kill(id, SIGKILL) }
         if input >= 0 { close(input) }
         close(output)
     }
@@ -102,7 +105,10 @@ final class ChildProcess {
         while true {
             peak = max(peak, Machine.peakMemoryMegabytes(of: id))
             let found = wait4(id, &status, WNOHANG, &usage)
-            if found == id { break }
+            if found == id {
+                hasEnded = true
+                break
+            }
             guard found == 0 || errno == EINTR else { throw BenchmarkError("process \(id) is gone") }
             try await Task.sleep(for: .milliseconds(20))
         }

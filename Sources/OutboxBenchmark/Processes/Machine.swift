@@ -23,8 +23,16 @@ enum Machine {
     /// From the kernel's high-water mark of the process itself: what `wait4` tells of a child is at least what its
     /// parent held when it started it.
     static func peakMemoryMegabytes(of process: pid_t? = nil) -> Double {
-        let name = process.map { String($0) } ?? "self"
-        let words = field("VmHWM", of: "/proc/\(name)/status", separator: ":")?.split(separator: " ") ?? []
+        megabytes("VmHWM", of: process.map { String($0) } ?? "self")
+    }
+
+    /// The memory that a running process holds, in megabytes.
+    static func memoryMegabytes(of process: pid_t) -> Double {
+        megabytes("VmRSS", of: String(process))
+    }
+
+    private static func megabytes(_ name: String, of process: String) -> Double {
+        let words = field(name, of: "/proc/\(process)/status", separator: ":")?.split(separator: " ") ?? []
         return (words.first.flatMap { Double($0) } ?? 0) / 1024
     }
 

@@ -5,6 +5,8 @@ import Glibc
 struct OutboxBinary {
     /// What all databases of a run are reached with.
     static let token = "benchmark-token-0123456789"
+    /// The write key of the one source.
+    static let key = "benchmark-key-0123456789"
     /// The pixel code of the one destination.
     static let pixel = "C4KBENCHAAAA00000000"
 
@@ -19,8 +21,12 @@ struct OutboxBinary {
     /// - Parameters:
     ///   - program: the path of the binary.
     ///   - name: the name of the database and of the files beside it.
+    ///   - port: where the one destination is.
     ///   - batch: the delivery settings of a batch, as the configuration writes them.
-    init(_ program: String, in folder: ScratchFolder, name: String, port: Int, batch: String) throws {
+    ///   - listen: the port on which it takes events; nil where it does not.
+    init(
+        _ program: String, in folder: ScratchFolder, name: String, port: Int, batch: String, listen: Int? = nil
+    ) throws {
         self.program = program
         database = folder.file("\(name).db")
         configuration = folder.file("\(name).yml")
@@ -28,8 +34,9 @@ struct OutboxBinary {
         let text = """
             version: 1
             database: \(database)
+            \(listen.map { "listen: 127.0.0.1:\($0)" } ?? "# takes nothing over HTTP")
             sources:
-              shop: {dialect: native}
+              shop: {dialect: native\(listen == nil ? "" : ", key: {env: OUTBOX_BENCHMARK_KEY}")}
             destinations:
               main:
                 event_source: web
@@ -49,7 +56,18 @@ struct OutboxBinary {
     func start(_ arguments: [String]) throws -> ChildProcess {
         try ChildProcess(
             program, arguments + ["--config", configuration],
-            environment: ["OUTBOX_BENCHMARK_TOKEN=\(Self.token)"], errors: log)
+            environment: ["OUTBOX_BENCHMARK_TOKEN=\(Self.token)", "OUTBOX_BENCHMARK_KEY=\(Self.key)"], errors: log)
+    }
+
+    /// Waits until it says on stderr that it is ready.
+    func isReady(_ process: ChildProcess) async throws {
+        for _ in 0..<1000 {
+            if (try? String(contentsOfFile: log, encoding: .utf8))?.contains("ready") == true { return }
+            try await Task.sleep(for: .milliseconds(10))
+        }
+        process.signal(SIGTERM)
+        try check(try await process.end(), "that should become ready")
+        throw BenchmarkError("outbox did not become ready")
     }
 
     /// Throws unless a verb ended well.

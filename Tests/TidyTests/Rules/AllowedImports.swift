@@ -37,7 +37,8 @@ enum AllowedImports {
         "BuildCommitPlugin": ["Foundation", "PackagePlugin"],
         // NIO: the receiver that only counts.
         "OutboxBenchmark": aboveCore(
-            parts, nio, ["OutboxSQLiteMigrations", "ArgumentParser", "GRDB", "GRDBSQLite", "CZlib", "Foundation"]),
+            parts, nio, serviceLifecycle,
+            ["OutboxSQLiteMigrations", "ArgumentParser", "GRDB", "GRDBSQLite", "CZlib", "Foundation"]),
     ]
 
     private static let core: Set = ["Swift", "Synchronization", "FoundationEssentials"]
