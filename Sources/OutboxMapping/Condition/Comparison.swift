@@ -61,7 +61,9 @@ final class Comparison: Sendable {
         switch test {
         case .exists: holds = true
         case .equals(let constants): holds = constants.contain(value)
-        case .contains(let constants): holds = value.stringPasses { constants.areFound(in: $0) }
+        case .contains(let constants):
+            guard !constants.texts.isEmpty else { return nil }
+            holds = value.stringPasses { constants.areFound(in: $0) }
         case .startsWith(let prefix): holds = value.stringPasses { ByteSearch.isEqual(prefix, $0, at: 0) }
         case .endsWith(let suffix):
             holds = value.stringPasses { ByteSearch.isEqual(suffix, $0, at: $0.count - suffix.count) }
