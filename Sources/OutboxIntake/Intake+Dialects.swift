@@ -25,15 +25,16 @@ extension Intake {
         case .success(let parsed): document = parsed
         case .failure(let problem): return [Self.rejected(problem.text)]
         }
-        if let envelope = CloudEvent(document.root), let data = envelope.data, EventList(data, dialect: dialect) != nil
+        if let envelope = CloudEvent(document.root), let data = envelope.data,
+            EventList(data, dialect: dialect, limit: 0) != nil
         {
             let text = "a list of events in an envelope: send an envelope for each event"
             return [Self.rejected(text, at: "data." + (dialect.list ?? ""))]
         }
-        guard let list = EventList(document.root, dialect: dialect) else {
+        guard let list = EventList(document.root, dialect: dialect, limit: rules.maximumEventBytes) else {
             return [accept(bytes, receipt)]
         }
-        guard !list.elements.isEmpty else {
+        guard list.count > 0 else {
             return [Self.rejected("an empty list: there is no event in it", at: dialect.list ?? "")]
         }
         return list.elements.map { element in
@@ -48,11 +49,19 @@ extension Intake {
         }
     }
 
+    /// How many events a document seems to hold, for who must refuse too many of them before they are judged.
+    package func eventCount(of bytes: [UInt8]) -> Int {
+        guard let dialect, dialect.list != nil, let document = try? JSONDocument(bytes),
+            let list = EventList(document.root, dialect: dialect, limit: 0)
+        else { return 1 }
+        return list.count
+    }
+
     /// The times that the events of a document name, for who must know the times of a file before its events are
     /// judged; none where there is none that could be accepted.
     package func eventTimes(of bytes: [UInt8], receivedAt: Timestamp) -> [Timestamp] {
         guard let document = try? JSONDocument(bytes), document.root.kind == .object else { return [] }
-        guard let dialect, let list = EventList(document.root, dialect: dialect) else {
+        guard let dialect, let list = EventList(document.root, dialect: dialect, limit: rules.maximumEventBytes) else {
             return [eventTime(of: document.root, receivedAt: receivedAt)].compactMap(\.self)
         }
         return list.elements.compactMap { element in

@@ -249,6 +249,20 @@ struct BadInputTests {
         }
     }
 
+    @Test("HEAD gets a head alone, so that the next answer on the connection is read as such")
+    func head() async throws {
+        try await RunningServer.with { server in
+            let client = try await RawClient.connect(port: server.port)
+            try await client.send(RunningServer.head("HEAD", "/healthz", [:], length: nil))
+            try await client.send(RunningServer.head("GET", "/healthz", ["Connection": "close"], length: nil))
+            #expect(await client.ends())
+            let text = client.received
+            #expect(text.hasSuffix(#"{"status":"ok"}"#), "\(text)")
+            #expect(text.hasPrefix("HTTP/1.1 405 ") && !text.contains("error"), "\(text)")
+            #expect(text.split(separator: "HTTP/1.1 ").count == 2, "\(text)")
+        }
+    }
+
     @Test("Expect: 100-continue is answered before the body, or with 413 in its place")
     func expect() async throws {
         try await RunningServer.with { server in

@@ -120,4 +120,20 @@ struct CallsTests {
             #expect(answer.status == 503 && answer.headers["retry-after"] != nil)
         }
     }
+
+    @Test("A batch is counted before it is cut, and what stands beside it is never copied beyond one event's limit")
+    func largeBatches() async throws {
+        try await RunningServer.with { server in
+            func post(count: Int) async throws -> RawResponse {
+                let beside = String(repeating: "x", count: 400_000)
+                let calls = [String](repeating: "{}", count: count).joined(separator: ",")
+                let body = #"{"context":{"x":"\#(beside)"},"batch":[\#(calls)]}"#
+                return try await server.exchange("POST", "/v1/batch", Self.basic("calls"), body: Array(body.utf8))
+            }
+            let refused = try await post(count: 100_000)
+            #expect(refused.status == 413 && refused.errorCode == "too_many_events", "\(refused.text)")
+            #expect(try await post(count: 1000).status == 200)
+            #expect(try await server.events == 0)
+        }
+    }
 }

@@ -48,6 +48,9 @@ package struct EchoDocument: Sendable, Hashable {
         if let value = root["key"] { key = try Self.text(value, "key", atMost: 64) } else { key = nil }
         guard let name = root["tiktok_event"] else { throw Self.problem("tiktok_event", "missing") }
         tiktokEvent = try Self.text(name, "tiktok_event", atMost: PixelEcho.maximumNameBytes)
+        guard !scrubs || PersonalDataScanner().scrub(tiktokEvent) == nil else {
+            throw Self.problem("tiktok_event", "an e-mail address or phone number is no name")
+        }
         guard let id = root["event_id"] else { throw Self.problem("event_id", "missing") }
         guard case .success(let read) = EventIDReader.read(id) else {
             throw Self.problem("event_id", "not a string of 1 to \(PixelEcho.maximumEventIDBytes) bytes")

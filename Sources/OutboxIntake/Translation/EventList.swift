@@ -11,33 +11,48 @@ struct EventList {
         var path: String { "\(place.list)[\(place.index)]" }
     }
 
-    let elements: [Element]
+    private let document: JSONValue
+    private let name: String
+    private let list: JSONValue
+    /// The most bytes of one event.
+    private let limit: Int
 
-    /// Cuts a document; nil if it holds no list, so that it is one event itself.
-    ///
-    /// Each event gets the members that stand beside the list, where it has none of that name.
-    init?(_ document: JSONValue, dialect: Dialect) {
-        guard let list = dialect.list, let value = document[list], value.kind == .array else { return nil }
-        elements = value.elements.enumerated().map { index, element in
-            let members = Set(element.members.compactMap(\.key.string))
-            let place = ReceivedDocument.ListPlace(list: list, index: index, members: members)
-            guard element.kind == .object else {
-                return Element(
-                    event: .failure(FieldProblem("not an object: \(ShownValue.kind(of: element))")), place: place)
-            }
-            var writer = JSONWriter()
-            writer.beginObject()
-            Self.write(element, to: &writer) { _ in true }
-            Self.write(document, to: &writer) { $0 != list && !members.contains($0) }
-            writer.endObject()
-            return Element(event: .success(writer.bytes), place: place)
-        }
+    /// Finds the list of a document; nil if it holds none, so that it is one event itself.
+    init?(_ document: JSONValue, dialect: Dialect, limit: Int) {
+        guard let name = dialect.list, let list = document[name], list.kind == .array else { return nil }
+        (self.document, self.name, self.list, self.limit) = (document, name, list, limit)
     }
 
+    /// How many events it holds.
+    var count: Int { list.count }
+
+    /// Cuts the document, one event after the other, so that never more than one is in memory.
+    ///
+    /// Each event gets the members that stand beside the list, where it has none of that name.
+    var elements: some Sequence<Element> {
+        list.elements.lazy.enumerated().map { index, element in cut(element, at: index) }
+    }
+
+    private func cut(_ element: JSONValue, at index: Int) -> Element {
+        let members = Set(element.members.compactMap(\.key.string))
+        let place = ReceivedDocument.ListPlace(list: name, index: index, members: members)
+        guard element.kind == .object else {
+            return Element(
+                event: .failure(FieldProblem("not an object: \(ShownValue.kind(of: element))")), place: place)
+        }
+        var writer = JSONWriter()
+        writer.beginObject()
+        Self.write(element, to: &writer, limit: limit) { _ in true }
+        Self.write(document, to: &writer, limit: limit) { $0 != name && !members.contains($0) }
+        writer.endObject()
+        return Element(event: .success(writer.bytes), place: place)
+    }
+
+    /// Writes members until there are more bytes than an event may have; then it is too large, whatever follows.
     private static func write(
-        _ object: JSONValue, to writer: inout JSONWriter, where isWanted: (String) -> Bool
+        _ object: JSONValue, to writer: inout JSONWriter, limit: Int, where isWanted: (String) -> Bool
     ) {
-        for (key, member) in object.members {
+        for (key, member) in object.members where writer.position.offset <= limit {
             guard let name = key.string, isWanted(name) else { continue }
             writer.key(key)
             writer.value(member)

@@ -11,10 +11,9 @@ extension ProducerAPI {
         let isPreview = try isPreview(request)
         let documents = try BodyReader(limit: configuration.limits.body).documents(of: request)
         guard !documents.isEmpty else { throw RequestFailure(.invalidBody, "there is no event in the body") }
-        try Self.check(count: documents.count)
+        try Self.check(documents, of: source)
         if isPreview {
             let events = source.preview(documents, surroundings.now())
-            try Self.check(count: events.count)
             return EventAnswer.response(events.map { EventAnswer($0) })
         }
         try await refuseWhenFull(configuration)
@@ -26,7 +25,6 @@ extension ProducerAPI {
         _ documents: [[UInt8]], of source: ServedSource, _ request: HTTPRequest, _ configuration: ServedConfiguration
     ) async throws(RequestFailure) -> [EventAnswer] {
         let results = judge(documents, of: source, request, configuration)
-        try Self.check(count: results.count)
         let events = results.compactMap { if case .accepted(let event, _) = $0 { event } else { nil } }
         var outcomes = try await write { try await store.enqueue(events, fanOut: configuration.fanOut) }[...]
         return results.map { result in
@@ -83,7 +81,7 @@ extension ProducerAPI {
         var kept: [String: String] = [:]
         for name in ["traceparent"] + configuration.keptHeaders {
             let values = request.headers[name]
-            if !values.isEmpty { kept[name] = values.joined(separator: ", ") }
+            if !values.isEmpty { kept[name] = String(values.joined(separator: ", ").prefix(Self.keptHeaderLength)) }
         }
         return kept
     }
@@ -96,7 +94,13 @@ extension ProducerAPI {
         return true
     }
 
-    private static func check(count: Int) throws(RequestFailure) {
+    /// How much is kept of a header, with each event of its request.
+    private static let keptHeaderLength = 512
+
+    /// Counts before anything is cut or judged.
+    static func check(_ documents: [[UInt8]], of source: ServedSource) throws(RequestFailure) {
+        var count = documents.count
+        if count <= maximumEvents { count = documents.reduce(0) { $0 + source.intake.eventCount(of: $1) } }
         guard count > maximumEvents else { return }
         throw RequestFailure(
             .tooManyEvents, "\(count) events, \(maximumEvents) is the most of one request; nothing was taken")

@@ -13,7 +13,11 @@ extension ProducerAPI {
     /// delivery whether it came in time.
     func cancel(_ id: String, _ request: HTTPRequest) async throws(RequestFailure) -> HTTPResponse {
         let source = try source(request, in: configuration)
-        let before = try await histories(id, of: source)
+        var before = try await histories(id, of: source)
+        if before.contains(where: { $0.deliveries.isEmpty }) {
+            try await fanOutAll()
+            before = try await histories(id, of: source)
+        }
         let numbers = before.map(\.event.number)
         let now = surroundings.now()
         _ = try await write {
@@ -25,13 +29,26 @@ extension ProducerAPI {
     }
 
     private func histories(_ id: String, of source: ServedSource) async throws(RequestFailure) -> [EventHistory] {
-        let identifier = EventIdentifier.text(id, digestPrefix: Array(SHA256Digest(of: id).bytes.prefix(8)))
-        let all: [EventHistory]
-        do { all = try await archive.histories(of: identifier) } catch {
-            throw RequestFailure(error as? StoreError ?? .closed)
+        // An id that holds an address or a number is kept with the digest in its place.
+        let names = [id, PersonalDataScanner().scrub(id)?.text].compactMap(\.self)
+        for name in names {
+            let identifier = EventIdentifier.text(name, digestPrefix: Array(SHA256Digest(of: name).bytes.prefix(8)))
+            let all: [EventHistory]
+            do { all = try await archive.histories(of: identifier) } catch {
+                throw RequestFailure(error as? StoreError ?? .closed)
+            }
+            let own = all.filter { $0.event.source == source.name }
+            if !own.isEmpty { return own }
         }
-        let own = all.filter { $0.event.source == source.name }
-        guard !own.isEmpty else { throw RequestFailure(.unknownEvent, "this source has no event with this id") }
-        return own
+        throw RequestFailure(.unknownEvent, "this source has no event with this id")
+    }
+
+    /// Makes the deliveries of events that wait for theirs, so that none of them is made after it was taken back.
+    private func fanOutAll() async throws(RequestFailure) {
+        let now = surroundings.now()
+        let fanOut = configuration.fanOut
+        while try await write({ try await store.fanOut(fanOut, limit: Self.maximumEvents, now: now) })
+            == Self.maximumEvents
+        {}
     }
 }

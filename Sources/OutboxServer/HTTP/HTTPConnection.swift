@@ -14,8 +14,10 @@ final class HTTPConnection: ChannelInboundHandler {
         case waiting
         /// Goes to: answering, ending.
         case receiving(HTTPRequestHead)
-        /// Somebody works on the answer. Goes to: waiting, ending.
+        /// Somebody works on the answer. Goes to: leaving.
         case answering(keepsAlive: Bool)
+        /// The answer is on its way to the client, who may not read it. Goes to: waiting, ending.
+        case leaving(keepsAlive: Bool)
         /// The last answer has been sent; whatever still comes is passed over.
         case ending
     }
@@ -29,6 +31,8 @@ final class HTTPConnection: ChannelInboundHandler {
     private var body: [UInt8] = []
     private var maximumBody = 0
     private var isInputClosed = false
+    /// Whether the request asks for the head of an answer alone (RFC 9110, section 9.3.2).
+    private var wantsHeadAlone = false
     private var timer: Scheduled<Void>?
 
     init(
@@ -64,7 +68,7 @@ final class HTTPConnection: ChannelInboundHandler {
             switch state {
             // A request that was cut off comes as an error of the parser besides.
             case .waiting, .ending: context.close(promise: nil)
-            case .receiving, .answering: break
+            case .receiving, .answering, .leaving: break
             }
         }
         context.fireUserInboundEventTriggered(event)
@@ -76,6 +80,7 @@ final class HTTPConnection: ChannelInboundHandler {
         case .waiting, .receiving: refuse(Self.failure(error))
         // Rubbish behind a good request: that one is answered, and then it ends.
         case .answering: state = .answering(keepsAlive: false)
+        case .leaving: state = .leaving(keepsAlive: false)
         case .ending: break
         }
     }
@@ -97,6 +102,7 @@ final class HTTPConnection: ChannelInboundHandler {
 extension HTTPConnection {
     private func begin(_ head: HTTPRequestHead) {
         guard case .waiting = state else { return }
+        wantsHeadAlone = head.method == .HEAD
         if let refusal { return refuse(refusal) }
         let limits = limits()
         maximumBody = limits.body
@@ -144,12 +150,23 @@ extension HTTPConnection {
         // The client may be gone by now.
         guard case .answering(let keepsAlive) = state, let context else { return }
         let stays = keepsAlive && !isInputClosed
+        state = .leaving(keepsAlive: stays)
+        arm(limits().idleTime)
+        let own = NIOLoopBound(self, eventLoop: context.eventLoop)
+        write(response, isLast: !stays, context).whenComplete { _ in own.value.hasLeft() }
+    }
+
+    /// Goes on when the client has taken the answer: its end is told only then, so that of a client who sends requests
+    /// and reads no answers never more than one is read.
+    private func hasLeft() {
+        guard case .leaving(let keepsAlive) = state, let context else { return }
+        let stays = keepsAlive && !isInputClosed
         state = stays ? .waiting : .ending
         if stays { arm(limits().idleTime) }
-        let written = write(response, isLast: !stays, context)
+        let ended = context.writeAndFlush(wrapOutboundOut(.end(nil)))
         guard !stays else { return }
         let channel = context.channel
-        written.whenComplete { _ in channel.close(promise: nil) }
+        ended.whenComplete { _ in channel.close(promise: nil) }
     }
 
     /// Answers before the request has ended, and ends the connection.
@@ -162,9 +179,11 @@ extension HTTPConnection {
         body = []
         let channel = context.channel
         write(failure.response, isLast: true, context).whenComplete { _ in channel.close(mode: .output, promise: nil) }
+        context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
         arm(HTTPLimits.lingering)
     }
 
+    /// Writes all of an answer but its end; the result is there when the socket has taken it.
     private func write(
         _ response: HTTPResponse, isLast: Bool, _ context: ChannelHandlerContext
     ) -> EventLoopFuture<Void> {
@@ -177,10 +196,10 @@ extension HTTPConnection {
         for (name, value) in response.headers { headers.add(name: name, value: value) }
         if isLast { headers.add(name: "Connection", value: "close") }
         let head = HTTPResponseHead(version: .http1_1, status: .init(statusCode: response.status), headers: headers)
+        guard !wantsHeadAlone else { return context.writeAndFlush(wrapOutboundOut(.head(head))) }
         context.write(wrapOutboundOut(.head(head)), promise: nil)
         let body = context.channel.allocator.buffer(bytes: response.body)
-        context.write(wrapOutboundOut(.body(.byteBuffer(body))), promise: nil)
-        return context.writeAndFlush(wrapOutboundOut(.end(nil)))
+        return context.writeAndFlush(wrapOutboundOut(.body(.byteBuffer(body))))
     }
 
     /// Lets so much time pass until the connection ends.
@@ -192,7 +211,7 @@ extension HTTPConnection {
     private func timeIsUp() {
         switch state {
         case .receiving: refuse(RequestFailure(.requestTimeout, "the body did not come within the time limit"))
-        case .waiting, .ending: context?.close(promise: nil)
+        case .waiting, .leaving, .ending: context?.close(promise: nil)
         case .answering: break
         }
     }
