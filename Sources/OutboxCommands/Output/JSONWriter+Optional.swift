@@ -40,13 +40,6 @@ extension JSONWriter {
     /// Writes a member whose value is an array of problems, each with its path.
     mutating func problems(_ name: String, _ problems: [EventProblem]) {
         key(name)
-        beginArray()
-        for problem in problems {
-            beginObject()
-            member("path", problem.path)
-            member("problem", problem.problem)
-            endObject()
-        }
-        endArray()
+        self.problems(problems)
     }
 }

@@ -26,9 +26,7 @@ package struct EventRecord: Sendable {
     /// What intake noticed about the event.
     package var warnings: [EventProblem] {
         guard let warnings = document.root["warnings"] else { return [] }
-        return warnings.elements.map {
-            EventProblem(path: $0["path"]?.string ?? "", problem: $0["problem"]?.string ?? "")
-        }
+        return EventProblem.list(in: warnings)
     }
 
     /// What intake added to the event.
@@ -55,16 +53,7 @@ package struct EventRecord: Sendable {
         writer.raw(event)
         if !warnings.isEmpty {
             writer.key("warnings")
-            writer.beginArray()
-            for warning in warnings {
-                writer.beginObject()
-                writer.key("path")
-                writer.string(warning.path)
-                writer.key("problem")
-                writer.string(warning.problem)
-                writer.endObject()
-            }
-            writer.endArray()
+            writer.problems(warnings)
         }
         if !marks.isEmpty {
             writer.key("marks")

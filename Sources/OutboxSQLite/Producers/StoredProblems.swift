@@ -4,23 +4,12 @@ import OutboxCore
 enum StoredProblems {
     static func write(_ problems: [EventProblem]) -> String {
         var writer = JSONWriter()
-        writer.beginArray()
-        for problem in problems {
-            writer.beginObject()
-            writer.key("path")
-            writer.string(problem.path)
-            writer.key("problem")
-            writer.string(problem.problem)
-            writer.endObject()
-        }
-        writer.endArray()
+        writer.problems(problems)
         return String(decoding: writer.bytes, as: UTF8.self)
     }
 
     static func read(_ text: String) -> [EventProblem] {
         guard let document = try? JSONDocument(Array(text.utf8)) else { return [] }
-        return document.root.elements.map { element in
-            EventProblem(path: element["path"]?.string ?? "", problem: element["problem"]?.string ?? "")
-        }
+        return EventProblem.list(in: document.root)
     }
 }

@@ -80,26 +80,14 @@ struct EventAnswer: Sendable {
         if let number { writer.integer(number.rawValue) } else { writer.null() }
         writer.key("event_id")
         if let eventID { writer.string(eventID) } else { writer.null() }
-        Self.write("warnings", warnings, to: &writer)
-        Self.write("errors", errors, to: &writer)
+        writer.key("warnings")
+        writer.problems(warnings)
+        writer.key("errors")
+        writer.problems(errors)
         if let deliveries {
             writer.key("deliveries")
             writer.raw(deliveries)
         }
         writer.endObject()
-    }
-
-    private static func write(_ name: StaticString, _ problems: [EventProblem], to writer: inout JSONWriter) {
-        writer.key(name)
-        writer.beginArray()
-        for problem in problems {
-            writer.beginObject()
-            writer.key("path")
-            writer.string(problem.path)
-            writer.key("problem")
-            writer.string(problem.problem)
-            writer.endObject()
-        }
-        writer.endArray()
     }
 }
