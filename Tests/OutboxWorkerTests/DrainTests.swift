@@ -25,7 +25,10 @@ import Testing
         try await bench.enqueue(100)
         let receiver = Receiver()
         _ = try await bench.drain(receiver)
-        #expect(receiver.requests.map(\.ids.count) == [1, 10, 50, 39])
+        let sizes = receiver.requests.map(\.ids.count)
+        #expect(sizes.prefix(2) == [1, 10])
+        // The last two are on their way at the same time; either may come first.
+        #expect(sizes.dropFirst(2).sorted() == [39, 50])
     }
 
     @Test func nothingToDoEndsAtOnce() async throws {
