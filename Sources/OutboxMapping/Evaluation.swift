@@ -108,6 +108,26 @@ package struct Evaluation {
         return results
     }
 
+    /// Calls at each element of a list; false where there is no list.
+    mutating func forEachElement(of list: Expression, _ body: (inout Evaluation, MappedValue) -> Void) -> Bool {
+        guard let value = value(of: list) else { return false }
+        let elements: [MappedValue]
+        switch value {
+        case .list(let made): elements = made
+        case .event(let array) where array.kind == .array: elements = array.elements.map { .event($0) }
+        default:
+            warn(list.place, "`each` needs a list; left out")
+            return false
+        }
+        for (index, element) in elements.enumerated() {
+            guard spend(16) else { break }
+            frames.append(Frame(element: element, index: index, place: list.place))
+            body(&self, element)
+            frames.removeLast()
+        }
+        return true
+    }
+
     private mutating func object(_ members: [(name: String, value: Expression)]) -> MappedValue? {
         var result: [(name: String, value: MappedValue)] = []
         result.reserveCapacity(members.count)

@@ -145,8 +145,9 @@ package struct MappingFuzz: Sendable {
         var tracing = Evaluation(input)
         if condition.traced(in: &tracing).result != result { return "the trace tells of another result" }
         if condition.comparisons.isEmpty { return "a condition of no comparisons" }
-        let index = ConditionIndex([condition])
-        let isSure = index.firstDoubtful(from: 0, index.find(in: input.event)) == 1
+        var paths: [[String]] = []
+        let index = ConditionIndex([condition], paths: &paths)
+        let isSure = index.firstDoubtful(from: 0, JSONPathIndex(paths).find(in: input.event)) == 1
         if isSure, result != .holds || !evaluation.warnings.isEmpty { return "its index is sure, and it is not" }
         guard let negation = negation(of: node) else { return "the negation is not compiled" }
         var other = Evaluation(input)

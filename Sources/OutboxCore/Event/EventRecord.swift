@@ -47,7 +47,8 @@ package struct EventRecord: Sendable {
         event: [UInt8], warnings: [EventProblem], marks: [EventMark], received: [UInt8]? = nil,
         headers: [UInt8]? = nil
     ) -> [UInt8] {
-        var writer = JSONWriter()
+        var writer = JSONWriter(
+            capacity: event.count + (received?.count ?? 0) + (headers?.count ?? 0) + 96 * (1 + warnings.count))
         writer.beginObject()
         writer.key("event")
         writer.raw(event)

@@ -19,10 +19,17 @@ struct JSONCanonicalForm {
         members.reserveCapacity(32)
     }
 
+    /// The most bytes that the form of a value can have: never more than the value as it stands, whatever is replaced, and
+    /// what is added, its keys with an escape for each byte.
+    static func maximumLength(of range: Range<Int>, edits: JSONEdits) -> Int {
+        let keys = edits.additions.reduce(0) { $0 + $1.key.count }
+        return range.count + edits.text.count + 5 * keys + 4 * edits.additions.count
+    }
+
     /// Appends the canonical form of a node.
-    mutating func write(_ index: Int, to output: inout [UInt8]) {
+    mutating func write(_ index: Int, to output: inout JSONOutput) {
         if let replacement = edits.replacement(of: index) {
-            output.append(contentsOf: edits.text[replacement])
+            output.append(edits.text[replacement])
             return
         }
         let node = nodes[index]
@@ -33,11 +40,11 @@ struct JSONCanonicalForm {
             let text = JSONText.decoded(UnsafeBufferPointer(rebasing: bytes[node.contents]))
             text.withUnsafeBufferPointer { JSONText.encode($0, into: &output) }
         case .string, .number, .bool, .null:
-            output.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[node.range]))
+            output.append(UnsafeBufferPointer(rebasing: bytes[node.range]))
         }
     }
 
-    private mutating func writeArray(_ index: Int, to output: inout [UInt8]) {
+    private mutating func writeArray(_ index: Int, to output: inout JSONOutput) {
         output.append(UInt8(ascii: "["))
         var needsComma = false
         var element = index + 1
@@ -53,7 +60,7 @@ struct JSONCanonicalForm {
         output.append(UInt8(ascii: "]"))
     }
 
-    private mutating func writeObject(_ index: Int, to output: inout [UInt8]) {
+    private mutating func writeObject(_ index: Int, to output: inout JSONOutput) {
         let start = members.count
         collectMembers(of: index)
         if index == root { collectAdditions(from: start) }
@@ -69,16 +76,16 @@ struct JSONCanonicalForm {
     }
 
     @inline(__always)
-    private mutating func writeMember(_ member: JSONCanonicalMember, to output: inout [UInt8]) {
+    private mutating func writeMember(_ member: JSONCanonicalMember, to output: inout JSONOutput) {
         let key = member.key
         if member.source == .document {
-            output.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[key.lowerBound - 1..<key.upperBound + 1]))
+            output.append(UnsafeBufferPointer(rebasing: bytes[key.lowerBound - 1..<key.upperBound + 1]))
         } else {
             otherKeys[key].withUnsafeBufferPointer { JSONText.encode($0, into: &output) }
         }
         output.append(UInt8(ascii: ":"))
         if member.source == .added {
-            output.append(contentsOf: edits.text[edits.additions[Int(member.value)].value])
+            output.append(edits.text[edits.additions[Int(member.value)].value])
         } else {
             write(Int(member.value), to: &output)
         }

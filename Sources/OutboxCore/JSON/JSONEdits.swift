@@ -38,13 +38,22 @@ package struct JSONEdits: Sendable {
 
     /// Writes a string in place of a value.
     package mutating func replace(_ value: JSONValue, with string: String) {
-        change(value) { JSONWriter.append(string, to: &$0) }
+        change(value) { JSONText.encode(string, into: &$0) }
     }
 
     /// Writes another text in place of a value, which must be one value in canonical form.
     package mutating func replace(_ value: JSONValue, withCanonical text: [UInt8]) {
         assert(Self.isCanonical(text), "a replacement that is not canonical")
         change(value) { $0 += text }
+    }
+
+    /// Writes a string in place of a value, whose text is appended here and must need no escapes: for the hot path.
+    package mutating func replaceWithPlain(_ value: JSONValue, _ append: (inout [UInt8]) -> Void) {
+        change(value) { text in
+            text.append(UInt8(ascii: "\""))
+            append(&text)
+            text.append(UInt8(ascii: "\""))
+        }
     }
 
     /// Leaves out a value: a member with its key, or an element.
@@ -57,7 +66,7 @@ package struct JSONEdits: Sendable {
 
     /// Adds a member with a string to the object that is written, or takes the place of its member of that name.
     package mutating func set(_ key: String, to string: String) {
-        add(key) { JSONWriter.append(string, to: &$0) }
+        add(key) { JSONText.encode(string, into: &$0) }
     }
 
     /// Adds a member with an integer to the object that is written, or takes the place of its member of that name.
@@ -99,7 +108,9 @@ package struct JSONEdits: Sendable {
         let change = Change(node: UInt32(value.node), start: UInt32(start), end: UInt32(text.count))
         changed |= 1 << (UInt64(value.node) & 63)
         let index = position(of: value.node)
-        if index < changes.count, changes[index].node == change.node {
+        if index == changes.count {
+            changes.append(change)
+        } else if changes[index].node == change.node {
             changes[index] = change
         } else {
             changes.insert(change, at: index)

@@ -6,28 +6,35 @@ struct JSONParser {
     let bytes: UnsafeBufferPointer<UInt8>
     private let depthLimit: Int
     var position = 0
-    var nodes: ContiguousArray<JSONNode> = []
+    var nodes: JSONTape
     /// The innermost open container, -1 at the root.
     private var open = -1
     /// Members or elements of it so far.
     private var count = 0
     private var depth = 0
 
-    private init(bytes: UnsafeBufferPointer<UInt8>, limits: JSONLimits) {
+    private init(bytes: UnsafeBufferPointer<UInt8>, nodes: JSONTape, limits: JSONLimits) {
         self.bytes = bytes
+        self.nodes = nodes
         depthLimit = limits.depth
-        nodes.reserveCapacity(bytes.count / 10 + 4)
     }
 
     static func parse(_ bytes: [UInt8], limits: JSONLimits) throws(JSONFault) -> ContiguousArray<JSONNode> {
         guard bytes.count <= JSONLimits.maximumBytes else {
             throw JSONFault(.tooLong(limit: JSONLimits.maximumBytes), at: JSONLimits.maximumBytes)
         }
-        return try bytes.withUnsafeBufferPointer { bytes throws(JSONFault) in
-            var parser = JSONParser(bytes: bytes, limits: limits)
-            try parser.document()
-            return parser.nodes
+        var fault: JSONFault?
+        // What is not touched of the memory costs next to nothing.
+        let capacity = JSONTape.maximumCount(ofBytes: bytes.count, depth: limits.depth)
+        let nodes = ContiguousArray<JSONNode>(unsafeUninitializedCapacity: capacity) { memory, count in
+            bytes.withUnsafeBufferPointer { bytes in
+                var parser = JSONParser(bytes: bytes, nodes: JSONTape(memory), limits: limits)
+                do throws(JSONFault) { try parser.document() } catch { fault = error }
+                count = parser.nodes.count
+            }
         }
+        if let fault { throw fault }
+        return nodes
     }
 
     private mutating func document() throws(JSONFault) {

@@ -1,22 +1,52 @@
 /// Many paths of keys, to be looked up in a document all at once, in one walk over its members.
+@usableFromInline
 package struct JSONPathIndex: Sendable {
     /// What stands at the paths of an index in one document.
+    @usableFromInline
     package struct Findings: Sendable {
-        fileprivate let storage: JSONStorage
+        @usableFromInline let storage: JSONStorage
         /// The node for each path; 0, where no member can be, for none.
-        fileprivate var nodes: [Int32]
+        @usableFromInline var nodes: ContiguousArray<Int32>
+        /// The paths that have a value.
+        @usableFromInline var present = JSONPathSet()
+
+        init(storage: JSONStorage, count: Int) {
+            self.storage = storage
+            nodes = ContiguousArray(unsafeUninitializedCapacity: count) { memory, initialized in
+                memory.initialize(repeating: 0)
+                initialized = count
+            }
+        }
 
         /// The value at a path, by its number in the index; `nil` where there is none or a `null`.
+        @inlinable @inline(__always)
         package subscript(_ path: Int) -> JSONValue? {
             let node = Int(nodes[path])
             return node == 0 ? nil : JSONValue(storage: storage, node: node)
         }
 
-        /// Whether there is a value at one of some paths.
-        package func hasAny(of paths: [Int]) -> Bool {
-            for path in paths where nodes[path] != 0 { return true }
-            return false
+        /// Whether there is a value at a path.
+        @inlinable @inline(__always)
+        package func has(_ path: Int) -> Bool { nodes[path] != 0 }
+
+        /// What the value at a path is and where in the document it lies; `nil` where there is none.
+        @inlinable @inline(__always)
+        package func span(at path: Int) -> JSONSpan? {
+            let number = Int(nodes[path])
+            guard number != 0 else { return nil }
+            let node = storage.nodes[number]
+            return JSONSpan(kind: node.kind, hasEscapes: node.hasEscapes, range: node.range)
         }
+
+        /// Calls with the document, which the ranges of texts are of.
+        @inlinable @inline(__always)
+        package func withDocument<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
+            storage.bytes.withUnsafeBufferPointer { body($0) }
+        }
+
+        /// Whether there is a value at one of some paths; false is certain.
+        @inlinable @inline(__always)
+        package func mayHaveAny(of paths: JSONPathSet) -> Bool { present.intersects(paths) }
     }
 
     /// A key on the way: where its bytes lie, what it leads to, and the next one of its object with a like hash.
@@ -47,17 +77,19 @@ package struct JSONPathIndex: Sendable {
 
     /// Looks all paths up in an object.
     package func find(in value: JSONValue) -> Findings {
-        var found = Findings(storage: value.storage, nodes: [Int32](repeating: 0, count: count))
+        var found = Findings(storage: value.storage, count: count)
+        var present = JSONPathSet()
         found.nodes.withUnsafeMutableBufferPointer { found in
             value.storage.nodes.withUnsafeBufferPointer { nodes in
                 value.storage.bytes.withUnsafeBufferPointer { bytes in
                     text.withUnsafeBufferPointer { text in
                         let walk = Walk(nodes: nodes, bytes: bytes, text: text, keys: keys, buckets: buckets)
-                        walk.go(over: value.node, from: 0, into: found)
+                        walk.go(over: value.node, from: 0, into: found, &present)
                     }
                 }
             }
         }
+        found.present = present
         return found
     }
 
@@ -104,7 +136,10 @@ package struct JSONPathIndex: Sendable {
         let keys: [Key]
         let buckets: [Int32]
 
-        func go(over object: Int, from start: Int, into found: UnsafeMutableBufferPointer<Int32>) {
+        func go(
+            over object: Int, from start: Int, into found: UnsafeMutableBufferPointer<Int32>,
+            _ present: inout JSONPathSet
+        ) {
             guard nodes[object].isObject else { return }
             let end = Int(nodes[object].next)
             var member = object + 1
@@ -113,8 +148,9 @@ package struct JSONPathIndex: Sendable {
                     let value = nodes[member + 1]
                     if key.path >= 0, value.kind != .null {
                         found[Int(key.path)] = Int32(truncatingIfNeeded: member + 1)
+                        present.insert(Int(key.path))
                     }
-                    if key.buckets >= 0 { go(over: member + 1, from: Int(key.buckets), into: found) }
+                    if key.buckets >= 0 { go(over: member + 1, from: Int(key.buckets), into: found, &present) }
                 }
                 member = Int(nodes[member + 1].next)
             }

@@ -87,17 +87,23 @@ enum JSONText {
     /// Appends a JSON string with its quotation marks, escaping only what must be (RFC 8785, section 3.2.2.2).
     ///
     /// - Parameter text: Valid UTF-8.
-    static func encode(_ text: UnsafeBufferPointer<UInt8>, into output: inout [UInt8]) {
+    static func encode(_ text: UnsafeBufferPointer<UInt8>, into output: inout some JSONSink) {
         output.append(UInt8(ascii: "\""))
         var start = 0
         while true {
             let end = firstToEscape(in: text, from: start)
-            output.append(contentsOf: UnsafeBufferPointer(rebasing: text[start..<end]))
+            output.append(UnsafeBufferPointer(rebasing: text[start..<end]))
             guard end < text.count else { break }
             appendEscape(of: text[end], to: &output)
             start = end + 1
         }
         output.append(UInt8(ascii: "\""))
+    }
+
+    /// Appends a text as a JSON string.
+    static func encode(_ text: String, into output: inout some JSONSink) {
+        var text = text
+        text.withUTF8 { encode($0, into: &output) }
     }
 
     /// The first quotation mark, backslash or control character from `start` on, looking at eight bytes at a time.
@@ -125,7 +131,7 @@ enum JSONText {
         return index
     }
 
-    private static func appendEscape(of byte: UInt8, to output: inout [UInt8]) {
+    private static func appendEscape(of byte: UInt8, to output: inout some JSONSink) {
         output.append(UInt8(ascii: "\\"))
         switch byte {
         case 0x22, 0x5c: output.append(byte)
@@ -136,7 +142,7 @@ enum JSONText {
         case 0x0d: output.append(UInt8(ascii: "r"))
         default:
             let low = byte & 15
-            output.append(contentsOf: [UInt8(ascii: "u"), UInt8(ascii: "0"), UInt8(ascii: "0")])
+            for byte in "u00".utf8 { output.append(byte) }
             output.append(UInt8(ascii: "0") + byte >> 4)
             output.append(low < 10 ? UInt8(ascii: "0") + low : UInt8(ascii: "a") + low - 10)
         }

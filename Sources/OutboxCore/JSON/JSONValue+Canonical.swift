@@ -7,19 +7,18 @@ extension JSONValue {
     ///
     /// - Parameter edits: Changes of values inside this one; members are added to this value, if it is an object.
     package func canonicalBytes(applying edits: JSONEdits = JSONEdits()) -> [UInt8] {
-        var bytes: [UInt8] = []
-        appendCanonical(to: &bytes, applying: edits)
-        return bytes
+        let maximum = JSONCanonicalForm.maximumLength(of: tapeNode.range, edits: edits)
+        return [UInt8](unsafeUninitializedCapacity: maximum) { $1 = writeCanonical(to: $0, applying: edits) }
     }
 
-    /// Appends the canonical form; without edits it is never longer than the value as it stands.
-    func appendCanonical(to output: inout [UInt8], applying edits: JSONEdits) {
-        let needed = output.count + tapeNode.range.count + edits.text.count + 4 * edits.additions.count
-        if output.capacity < needed { output.reserveCapacity(max(needed, 2 * output.capacity)) }
+    /// Writes the canonical form to memory that has room for it; gives how many bytes it has.
+    private func writeCanonical(to memory: UnsafeMutableBufferPointer<UInt8>, applying edits: JSONEdits) -> Int {
         storage.bytes.withUnsafeBufferPointer { bytes in
             storage.nodes.withUnsafeBufferPointer { nodes in
                 var form = JSONCanonicalForm(bytes: bytes, nodes: nodes, root: node, edits: edits)
+                var output = JSONOutput(memory)
                 form.write(node, to: &output)
+                return output.count
             }
         }
     }

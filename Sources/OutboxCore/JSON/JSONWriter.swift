@@ -10,23 +10,28 @@
 /// The caller keeps the order: each begin has its end, each member its key. Debug builds check it, release builds do
 /// not.
 package struct JSONWriter: Sendable {
-    /// What has been written.
-    package internal(set) var bytes: [UInt8] = []
+    /// What has been written, and behind it zeros: room for more that needs no asking byte by byte.
+    private var memory: [UInt8]
+    /// How many bytes have been written.
+    package private(set) var count = 0
     /// Whether a value or key stands before the position in the same object or array.
     private var needsComma = false
     private var depth = 0
 
-    /// An empty writer.
-    package init() {}
-
     /// An empty writer with room for so many bytes.
-    package init(capacity: Int) {
-        bytes.reserveCapacity(capacity)
+    package init(capacity: Int = 0) {
+        memory = [UInt8](unsafeUninitializedCapacity: capacity) { memory, initialized in
+            memory.initialize(repeating: 0)
+            initialized = memory.count
+        }
     }
 
-    /// Forgets what was written, to start the next document.
-    package mutating func removeAll(keepingCapacity: Bool = true) {
-        bytes.removeAll(keepingCapacity: keepingCapacity)
+    /// What has been written, copied.
+    package var bytes: [UInt8] { Array(memory[..<count]) }
+
+    /// Forgets what was written, to start the next document; the room stays.
+    package mutating func removeAll() {
+        count = 0
         needsComma = false
         depth = 0
     }
@@ -40,19 +45,13 @@ package struct JSONWriter: Sendable {
     }
 
     /// The place where the next value or key goes.
-    package var position: Position { Position(offset: bytes.count, needsComma: needsComma, depth: depth) }
+    package var position: Position { Position(offset: count, needsComma: needsComma, depth: depth) }
 
     /// Forgets what was written since a place.
     package mutating func rewind(to position: Position) {
-        bytes.removeLast(bytes.count - position.offset)
+        count = position.offset
         needsComma = position.needsComma
         depth = position.depth
-    }
-
-    /// Makes room for so many bytes more.
-    package mutating func reserve(_ additional: Int) {
-        let needed = bytes.count + additional
-        if bytes.capacity < needed { bytes.reserveCapacity(max(needed, bytes.capacity * 2)) }
     }
 
     /// Opens an object.
@@ -70,27 +69,27 @@ package struct JSONWriter: Sendable {
     /// Writes the key of the next value.
     package mutating func key(_ key: String) {
         string(key)
-        bytes.append(UInt8(ascii: ":"))
+        append(UInt8(ascii: ":"))
         needsComma = false
     }
 
     /// Writes the key of the next value, which must need no escapes; quicker than a string.
     package mutating func key(_ key: StaticString) {
         separate()
-        bytes.append(UInt8(ascii: "\""))
+        append(UInt8(ascii: "\""))
         key.withUTF8Buffer { text in
             assert(text.allSatisfy { $0 >= 0x20 && $0 != 0x22 && $0 != 0x5c }, "a key with escapes")
-            bytes.append(contentsOf: text)
+            append(text)
         }
-        bytes.append(UInt8(ascii: "\""))
-        bytes.append(UInt8(ascii: ":"))
+        append(UInt8(ascii: "\""))
+        append(UInt8(ascii: ":"))
         needsComma = false
     }
 
     /// Writes the key of the next value, which was made ready before.
     package mutating func key(_ key: JSONKey) {
         separate()
-        bytes.append(contentsOf: key.bytes)
+        key.bytes.withUnsafeBufferPointer { append($0) }
         needsComma = false
     }
 
@@ -98,33 +97,33 @@ package struct JSONWriter: Sendable {
     package mutating func key(_ key: JSONValue) {
         assert(key.kind == .string, "a key that is no string")
         value(key)
-        bytes.append(UInt8(ascii: ":"))
+        append(UInt8(ascii: ":"))
         needsComma = false
     }
 
     /// Writes a string, escaping only what must be (RFC 8785, section 3.2.2.2).
     package mutating func string(_ text: String) {
         separate()
-        Self.append(text, to: &bytes)
+        JSONText.encode(text, into: &self)
     }
 
     /// Writes a string that is given as UTF-8; what is not UTF-8 must not be given.
     package mutating func string(_ utf8: ArraySlice<UInt8>) {
         separate()
-        utf8.withUnsafeBufferPointer { JSONText.encode($0, into: &bytes) }
+        utf8.withUnsafeBufferPointer { JSONText.encode($0, into: &self) }
     }
 
     /// Writes an integer.
     package mutating func integer(_ value: Int64) {
         separate()
-        if value < 0 { bytes.append(UInt8(ascii: "-")) }
-        let start = bytes.count
+        if value < 0 { append(UInt8(ascii: "-")) }
+        let start = count
         var rest = value.magnitude
         repeat {
-            bytes.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10))
+            append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10))
             rest /= 10
         } while rest > 0
-        bytes[start...].reverse()
+        memory[start..<count].reverse()
     }
 
     /// Writes an integer.
@@ -133,25 +132,25 @@ package struct JSONWriter: Sendable {
     /// Writes a decimal number, all its digits and no exponent.
     package mutating func decimal(_ value: ExactDecimal) {
         separate()
-        bytes.append(contentsOf: value.description.utf8)
+        append(value.description)
     }
 
     /// Writes `true` or `false`.
     package mutating func bool(_ value: Bool) {
         separate()
-        bytes.append(contentsOf: (value ? "true" : "false").utf8)
+        append(value ? "true" : "false")
     }
 
     /// Writes `null` as the next value.
     package mutating func null() {
         separate()
-        bytes.append(contentsOf: "null".utf8)
+        append("null")
     }
 
     /// Writes one value whose text is given; nothing is checked.
     package mutating func raw(_ text: ArraySlice<UInt8>) {
         separate()
-        bytes.append(contentsOf: text)
+        text.withUnsafeBufferPointer { append($0) }
     }
 
     /// Writes one value whose text is given; nothing is checked.
@@ -161,48 +160,113 @@ package struct JSONWriter: Sendable {
     package mutating func value(_ value: JSONValue) {
         separate()
         let range = value.tapeNode.range
-        value.storage.bytes.withUnsafeBufferPointer { document in
-            bytes.append(contentsOf: UnsafeBufferPointer(rebasing: document[range]))
+        value.storage.bytes.withUnsafeBufferPointer { append(UnsafeBufferPointer(rebasing: $0[range])) }
+    }
+
+    /// Writes a key that was made ready before and its value, whose text is given and not checked: for the hot path.
+    package mutating func member(_ key: JSONKey, _ value: UnsafeBufferPointer<UInt8>) {
+        key.bytes.withUnsafeBufferPointer { key in
+            let comma = needsComma ? 1 : 0
+            let length = comma + key.count + value.count
+            makeRoom(length)
+            let start = count
+            memory.withUnsafeMutableBufferPointer { memory in
+                guard let place = memory.baseAddress?.advanced(by: start) else { return }
+                place.pointee = UInt8(ascii: ",")
+                if let key = key.baseAddress { (place + comma).update(from: key, count: length - comma - value.count) }
+                if let text = value.baseAddress { (place + length - value.count).update(from: text, count: value.count) }
+            }
+            count += length
         }
+        needsComma = true
+    }
+
+    /// Writes a key that was made ready before and its value as it stands in its document.
+    package mutating func member(_ key: JSONKey, _ value: JSONValue) {
+        let range = value.tapeNode.range
+        value.storage.bytes.withUnsafeBufferPointer { member(key, UnsafeBufferPointer(rebasing: $0[range])) }
+    }
+
+    /// Writes one value whose text is given; nothing is checked.
+    package mutating func raw(_ text: UnsafeBufferPointer<UInt8>) {
+        separate()
+        append(text)
+    }
+
+    /// Writes what another writer has written: one value.
+    package mutating func raw(_ other: JSONWriter) {
+        separate()
+        other.memory.withUnsafeBufferPointer { append(UnsafeBufferPointer(rebasing: $0[..<other.count])) }
     }
 
     /// Writes a value in its canonical form; see ``JSONValue/canonicalBytes(applying:)``.
     package mutating func canonical(_ value: JSONValue, applying edits: JSONEdits = JSONEdits()) {
-        separate()
-        value.appendCanonical(to: &bytes, applying: edits)
+        raw(value.canonicalBytes(applying: edits))
     }
 
     /// Ends a line between two documents (NDJSON).
     package mutating func lineFeed() {
         assert(depth == 0, "a line feed inside a document")
-        bytes.append(UInt8(ascii: "\n"))
+        append(UInt8(ascii: "\n"))
         needsComma = false
-    }
-
-    static func append(_ text: String, to output: inout [UInt8]) {
-        if text.utf8.withContiguousStorageIfAvailable({ JSONText.encode($0, into: &output) }) == nil {
-            Array(text.utf8).withUnsafeBufferPointer { JSONText.encode($0, into: &output) }
-        }
     }
 
     /// Puts the comma before a value or key that has one before it.
     @inline(__always)
     private mutating func separate() {
-        if needsComma { bytes.append(UInt8(ascii: ",")) }
+        if needsComma { append(UInt8(ascii: ",")) }
         needsComma = true
     }
 
     private mutating func begin(_ character: UInt8) {
         separate()
-        bytes.append(character)
+        append(character)
         needsComma = false
         depth += 1
     }
 
     private mutating func end(_ character: UInt8) {
         assert(depth > 0, "an end without its begin")
-        bytes.append(character)
+        append(character)
         needsComma = true
         depth -= 1
+    }
+}
+
+// MARK: - Memory
+
+extension JSONWriter: JSONSink {
+    mutating func append(_ byte: UInt8) {
+        if count == memory.count { grow(by: 1) }
+        memory[count] = byte
+        count += 1
+    }
+
+    @inline(__always)
+    mutating func append(_ bytes: UnsafeBufferPointer<UInt8>) {
+        guard let source = bytes.baseAddress else { return }
+        makeRoom(bytes.count)
+        let start = count
+        memory.withUnsafeMutableBufferPointer { memory in
+            guard let first = memory.baseAddress else { return }
+            (first + start).update(from: source, count: bytes.count)
+        }
+        count += bytes.count
+    }
+
+    private mutating func append(_ text: String) {
+        var text = text
+        text.withUTF8 { append($0) }
+    }
+
+    @inline(__always)
+    private mutating func makeRoom(_ needed: Int) {
+        if memory.count - count < needed { grow(by: needed) }
+    }
+
+    @inline(never)
+    private mutating func grow(by needed: Int) {
+        let wanted = max(count + needed, 2 * memory.count, 64)
+        memory.append(contentsOf: repeatElement(0, count: wanted - memory.count))
     }
 }

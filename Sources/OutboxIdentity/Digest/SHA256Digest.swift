@@ -72,9 +72,22 @@ package struct SHA256Digest: Sendable, Hashable, CustomStringConvertible {
 
     /// Reads 64 hexadecimal digits of either case; nil for anything else.
     package init?(hexadecimal text: String) {
-        let digits = text.utf8.compactMap(\.hexadecimalValue)
-        guard digits.count == 64, text.utf8.count == 64 else { return nil }
-        self.init(bytes: stride(from: 0, to: 64, by: 2).map { digits[$0] << 4 | digits[$0 + 1] })
+        self.init(hexadecimal: text.utf8)
+    }
+
+    /// Reads 64 hexadecimal digits of either case, given as ASCII; nil for anything else.
+    package init?(hexadecimal digits: some Collection<UInt8>) {
+        guard digits.count == 64 else { return nil }
+        var words: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
+        for digit in digits {
+            guard let value = digit.hexadecimalValue else { return nil }
+            // All four move by one digit, the highest of each into the one before.
+            words.0 = words.0 << 4 | words.1 >> 60
+            words.1 = words.1 << 4 | words.2 >> 60
+            words.2 = words.2 << 4 | words.3 >> 60
+            words.3 = words.3 << 4 | UInt64(value)
+        }
+        (first, second, third, fourth) = words
     }
 
     private init(hashing bytes: UnsafeRawBufferPointer) {
@@ -94,35 +107,56 @@ package struct SHA256Digest: Sendable, Hashable, CustomStringConvertible {
 
     /// The 32 bytes, copied.
     package var bytes: [UInt8] {
-        [UInt8](unsafeUninitializedCapacity: 32) { buffer, count in
-            var position = 0
-            for word in [first, second, third, fourth] {
-                for shift in stride(from: 56, through: 0, by: -8) {
-                    buffer.initializeElement(at: position, to: UInt8(truncatingIfNeeded: word >> UInt64(shift)))
-                    position += 1
-                }
-            }
-            count = position
-        }
+        withUnsafeBytes(of: (first.bigEndian, second.bigEndian, third.bigEndian, fourth.bigEndian)) { [UInt8]($0) }
     }
 
     /// The digest as 64 lower-case hexadecimal digits.
     package var hexadecimal: String {
         String(unsafeUninitializedCapacity: 64) { buffer in
-            func write(_ word: UInt64, at start: Int) {
-                var rest = word
-                for position in stride(from: start + 15, through: start, by: -1) {
-                    let digit = UInt8(truncatingIfNeeded: rest & 0xF)
-                    buffer.initializeElement(at: position, to: digit + (digit < 10 ? 0x30 : 0x57))
-                    rest >>= 4
-                }
-            }
-            write(first, at: 0)
-            write(second, at: 16)
-            write(third, at: 32)
-            write(fourth, at: 48)
+            withUnsafeBytes(of: hexadecimalWords) { UnsafeMutableRawBufferPointer(buffer).copyMemory(from: $0) }
             return 64
         }
+    }
+
+    /// Appends the 64 lower-case hexadecimal digits in ASCII.
+    package func appendHexadecimal(to output: inout [UInt8]) {
+        withUnsafeBytes(of: hexadecimalWords) { output.append(contentsOf: $0) }
+    }
+
+    /// The digits as they lie in memory, eight to a word.
+    private var hexadecimalWords: (UInt64, UInt64, UInt64, UInt64, UInt64, UInt64, UInt64, UInt64) {
+        (
+            Self.digits(of: first >> 32), Self.digits(of: first), Self.digits(of: second >> 32),
+            Self.digits(of: second), Self.digits(of: third >> 32), Self.digits(of: third),
+            Self.digits(of: fourth >> 32), Self.digits(of: fourth)
+        )
+    }
+
+    /// The eight digits of a word's lower half, all worked out at once: each half byte in a byte of its own, and those
+    /// above nine moved on to the letters.
+    private static func digits(of word: UInt64) -> UInt64 {
+        var halves = word & 0xFFFF_FFFF
+        halves = (halves | halves << 16) & 0x0000_FFFF_0000_FFFF
+        halves = (halves | halves << 8) & 0x00FF_00FF_00FF_00FF
+        halves = (halves | halves << 4) & 0x0F0F_0F0F_0F0F_0F0F
+        let letters = ((halves &+ 0x0606_0606_0606_0606) >> 4) & 0x0101_0101_0101_0101
+        return (halves &+ 0x3030_3030_3030_3030 &+ letters &* 0x27).bigEndian
+    }
+
+    /// Whether a text is the digest of something, in 64 lower-case digits; makes no digest of it.
+    package static func isStoredDigest(_ text: UnsafeRawBufferPointer) -> Bool {
+        guard text.count == 64 else { return false }
+        let tops: UInt64 = 0x8080_8080_8080_8080
+        for offset in stride(from: 0, to: 64, by: 8) {
+            let word = text.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+            guard word & tops == 0 else { return false }
+            // The top bit of each byte from a sign on, less that of each byte behind another.
+            let digits = (word &+ 0x5050_5050_5050_5050) & ~(word &+ 0x4646_4646_4646_4646)
+            let letters = (word &+ 0x1F1F_1F1F_1F1F_1F1F) & ~(word &+ 0x1919_1919_1919_1919)
+            guard (digits | letters) & tops == tops else { return false }
+        }
+        let isLikeNothing = text.loadUnaligned(as: UInt64.self) == ofNothing.hexadecimalWords.0
+        return !isLikeNothing || !text.elementsEqual(ofNothing.hexadecimal.utf8)
     }
 
     /// The digest of a text's UTF-8 bytes as 64 lower-case hexadecimal digits.

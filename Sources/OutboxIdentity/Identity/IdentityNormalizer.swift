@@ -31,29 +31,49 @@ package struct IdentityNormalizer: Sendable {
     package func normalize(
         _ value: String, as field: IdentityField, country: String? = nil
     ) -> NormalizedIdentity {
+        switch hashed(Array(value.utf8), as: field, country: country) {
+        case .success(let digest): .digest(digest.hexadecimal, alreadyHashed: digest.isReady)
+        case .failure(let reason): .dropped(reason)
+        }
+    }
+
+    /// A digest, and whether the value was one when it came.
+    package struct Hashed {
+        /// The digest.
+        package let digest: SHA256Digest
+        /// Whether it came ready-made.
+        package let isReady: Bool
+        /// The 64 lower-case digits.
+        package var hexadecimal: String { digest.hexadecimal }
+    }
+
+    /// The same for a value given as UTF-8, without making texts: for the hot path.
+    package func hashed(
+        _ value: [UInt8], as field: IdentityField, country: String? = nil
+    ) -> Result<Hashed, DropReason> {
         do throws(DropReason) {
             switch try form(of: value, as: field, country: country) {
-            case .hashed(let digest): return .digest(digest, alreadyHashed: true)
-            case .clear(let text): return .digest(SHA256Digest(of: text).hexadecimal, alreadyHashed: false)
+            case .hashed(let digest): return .success(Hashed(digest: digest, isReady: true))
+            case .clear(let text): return .success(Hashed(digest: SHA256Digest(of: text), isReady: false))
             }
         } catch {
-            return .dropped(error)
+            return .failure(error)
         }
     }
 
     /// The normal form of a clear value before it is hashed; nil for a digest and for what is dropped.
     package func normalized(_ value: String, as field: IdentityField, country: String? = nil) -> String? {
-        guard case .clear(let text)? = try? form(of: value, as: field, country: country) else { return nil }
+        guard case .clear(let text)? = try? form(of: Array(value.utf8), as: field, country: country) else { return nil }
         return String(decoding: text, as: UTF8.self)
     }
 
     private enum Form {
-        case hashed(String)
+        case hashed(SHA256Digest)
         case clear([UInt8])
     }
 
-    private func form(of value: String, as field: IdentityField, country: String?) throws(DropReason) -> Form {
-        let trimmed = value.trimmedUTF8
+    private func form(of value: [UInt8], as field: IdentityField, country: String?) throws(DropReason) -> Form {
+        let trimmed = value.trimmed
         guard !trimmed.isEmpty else { throw .empty }
         if let digest = try Self.digest(in: trimmed, field: field) { return .hashed(digest) }
         let normal: [UInt8]
@@ -68,19 +88,17 @@ package struct IdentityNormalizer: Sendable {
         return .clear(normal)
     }
 
-    /// The lower-case digits of a SHA-256 digest; nil for a clear value; throws for other digests and for the digest of
-    /// nothing.
-    private static func digest(in trimmed: [UInt8], field: IdentityField) throws(DropReason) -> String? {
+    /// A SHA-256 digest; nil for a clear value; throws for other digests and for the digest of nothing.
+    private static func digest(in trimmed: [UInt8], field: IdentityField) throws(DropReason) -> SHA256Digest? {
         switch trimmed.count {
-        case 64, 40, 32: guard trimmed.allSatisfy({ $0.hexadecimalValue != nil }) else { return nil }
+        case 64:
+            guard let digest = SHA256Digest(hexadecimal: trimmed) else { return nil }
+            guard digest != .ofNothing else { throw .digestOfNothing }
+            return digest
+        case 40, 32:
+            guard field != .externalID, trimmed.allSatisfy({ $0.hexadecimalValue != nil }) else { return nil }
+            throw trimmed.count == 32 ? .looksLikeMD5 : .looksLikeSHA1
         default: return nil
         }
-        if trimmed.count == 64 {
-            let digest = String(decoding: trimmed.map(\.lowercasedASCII), as: UTF8.self)
-            guard digest != SHA256Digest.ofNothing.hexadecimal else { throw .digestOfNothing }
-            return digest
-        }
-        guard field == .externalID else { throw trimmed.count == 32 ? .looksLikeMD5 : .looksLikeSHA1 }
-        return nil
     }
 }

@@ -43,21 +43,28 @@ package struct PersonalDataScanner: Sendable {
     /// Also right for the raw bytes of a JSON string: a backslash, behind which anything may hide, is worth a look.
     package static func mayHold(_ bytes: UnsafeRawBufferPointer) -> Bool {
         var position = 0
-        while position + 9 <= bytes.count {
-            let here = bytes.loadUnaligned(fromByteOffset: position, as: UInt64.self)
-            let next = bytes.loadUnaligned(fromByteOffset: position + 1, as: UInt64.self)
-            let signs = matches(here, at) | matches(here, plus) | matches(here, percent)
-            let others =
-                matches(here, backslash) | matches(here, fullWidth) | (matches(here, equals) & matches(next, space))
-            if signs | others != 0 { return true }
+        while position + 8 <= bytes.count {
+            let word = bytes.loadUnaligned(fromByteOffset: position, as: UInt64.self)
+            let signs = matches(word, at) | matches(word, plus) | matches(word, percent)
+            if (signs | matches(word, backslash) | matches(word, fullWidth)) & tops != 0 { return true }
+            if matches(word, equals) & tops != 0, hasEqualsAndSpace(bytes, from: position, to: position + 8) {
+                return true
+            }
             position += 8
         }
         while position < bytes.count {
             switch bytes[position] {
             case at, plus, percent, backslash, fullWidth: return true
-            case equals where position + 1 < bytes.count && bytes[position + 1] == space: return true
             default: position += 1
             }
+        }
+        return hasEqualsAndSpace(bytes, from: bytes.count & ~7, to: bytes.count)
+    }
+
+    /// Whether an equals sign in a range stands in front of a space, in the place of which a plus may have been.
+    private static func hasEqualsAndSpace(_ bytes: UnsafeRawBufferPointer, from start: Int, to end: Int) -> Bool {
+        for position in start..<end where bytes[position] == equals {
+            if position + 1 < bytes.count, bytes[position + 1] == space { return true }
         }
         return false
     }
@@ -67,14 +74,16 @@ package struct PersonalDataScanner: Sendable {
         bytes.withUnsafeBytes { mayHold($0) }
     }
 
-    /// The highest bit of each of eight bytes that equals another one; at times also of a byte behind it.
+    /// The highest bit of each of eight bytes that equals another one; at times also of a byte behind it, and of others
+    /// bits that ``tops`` has not.
     @inline(__always)
     private static func matches(_ bytes: UInt64, _ byte: UInt8) -> UInt64 {
         let ones: UInt64 = 0x0101_0101_0101_0101
         let differences = bytes ^ (ones &* UInt64(byte))
-        return (differences &- ones) & ~differences & (ones << 7)
+        return (differences &- ones) & ~differences
     }
 
+    private static let tops: UInt64 = 0x8080_8080_8080_8080
     private static let at = UInt8(ascii: "@")
     private static let plus = UInt8(ascii: "+")
     private static let percent = UInt8(ascii: "%")

@@ -1,18 +1,6 @@
 extension String {
     /// The UTF-8 bytes without the white space, control and invisible characters at both ends.
-    var trimmedUTF8: [UInt8] {
-        let bytes = Array(utf8)
-        guard let low = bytes.firstIndex(where: { !$0.isASCIIBlank }),
-            let high = bytes.lastIndex(where: { !$0.isASCIIBlank })
-        else { return [] }
-        if bytes[low] < 0x80, bytes[high] < 0x80 {
-            return high - low + 1 == bytes.count ? bytes : Array(bytes[low...high])
-        }
-        guard let first = unicodeScalars.firstIndex(where: { !$0.isBlank }),
-            let last = unicodeScalars.lastIndex(where: { !$0.isBlank })
-        else { return [] }
-        return Array(String(unicodeScalars[first...last]).utf8)
-    }
+    var trimmedUTF8: [UInt8] { Array(utf8).trimmed }
 
     /// The text in lower case as Unicode defines it for whole texts (The Unicode Standard, section 3.13).
     ///
@@ -36,6 +24,18 @@ extension String {
 }
 
 extension [UInt8] {
+    /// UTF-8 bytes without the white space, control and invisible characters at both ends.
+    var trimmed: [UInt8] {
+        guard let low = firstIndex(where: { !$0.isASCIIBlank }), let high = lastIndex(where: { !$0.isASCIIBlank })
+        else { return [] }
+        if self[low] < 0x80, self[high] < 0x80 { return high - low + 1 == count ? self : Array(self[low...high]) }
+        let scalars = String(decoding: self, as: UTF8.self).unicodeScalars
+        guard let first = scalars.firstIndex(where: { !$0.isBlank }),
+            let last = scalars.lastIndex(where: { !$0.isBlank })
+        else { return [] }
+        return Array(String(scalars[first...last]).utf8)
+    }
+
     /// Whether all are ASCII.
     var isASCII: Bool { allSatisfy { $0 < 0x80 } }
 

@@ -22,7 +22,7 @@ enum EventIDReader {
                 return .failure(FieldProblem("longer than \(maximumBytes) bytes"))
             }
             // Some databases and most libraries in C take it for the end of a text.
-            guard !text.utf8.contains(0) else { return .failure(FieldProblem("has a NUL character")) }
+            guard value.plainBytes != nil || !text.utf8.contains(0) else { return .failure(FieldProblem("has a NUL character")) }
             return .success(ID(text: text, warning: nil))
         case .number:
             return .success(number(value))

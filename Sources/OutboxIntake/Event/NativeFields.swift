@@ -42,8 +42,9 @@ struct NativeFields {
         eventTimeIsReceipt = members.eventTime == nil
     }
 
-    /// The event's members by name, null ones left out.
-    private struct Members {
+    /// The event's members by name, null ones left out; an object, because a value of its size costs more to hand around
+    /// than to use.
+    private final class Members {
         private(set) var id: JSONValue?
         private(set) var eventName: JSONValue?
         private(set) var eventTime: JSONValue?

@@ -54,6 +54,7 @@ enum PropertyCheck {
     private static func checkAmount(
         _ value: JSONValue, at path: @autoclosure () -> String, into findings: inout Findings
     ) {
+        if isPlainAmount(value) { return }
         let text = value.string
         guard value.kind == .number || text.map({ NumberText.isNumber($0) }) == true else {
             findings.problem(path(), "not a number: \(ShownValue(value))")
@@ -65,6 +66,12 @@ enum PropertyCheck {
             return
         }
         if number < 0 { findings.warning(path(), "negative: TikTok has no refund event") }
+    }
+
+    /// Whether a value is a number with neither sign nor exponent and of no uncommon length: the way of nearly all.
+    private static func isPlainAmount(_ value: JSONValue) -> Bool {
+        guard value.kind == .number, value.raw.count <= 18 else { return false }
+        return value.raw.allSatisfy { $0 &- 48 < 10 || $0 == UInt8(ascii: ".") }
     }
 
     /// A whole number from 0 to 2^53, or a text that is one.
@@ -87,8 +94,8 @@ enum PropertyCheck {
     private static func checkCurrency(
         _ value: JSONValue, at path: @autoclosure () -> String, into findings: inout Findings
     ) {
-        let text = value.string ?? ""
-        let isCode = text.utf8.count == 3 && text.utf8.allSatisfy { (97...122).contains($0 | 0x20) }
+        let text = value.plainBytes ?? []
+        let isCode = text.count == 3 && text.allSatisfy { (97...122).contains($0 | 0x20) }
         if !isCode { findings.problem(path(), "not a currency code such as \"EUR\": \(ShownValue(value))") }
     }
 
@@ -96,6 +103,7 @@ enum PropertyCheck {
     private static func checkItemID(
         _ value: JSONValue, at path: @autoclosure () -> String, into findings: inout Findings
     ) {
+        if let text = value.plainBytes, (1...EventIDReader.maximumBytes).contains(text.count) { return }
         if value.string?.isEmpty == true {
             findings.warning(path(), "empty: goes without an id")
         } else if case .failure(let problem) = EventIDReader.read(value) {

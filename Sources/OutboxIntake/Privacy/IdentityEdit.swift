@@ -14,24 +14,28 @@ struct IdentityEdit: Sendable {
         self.keepsClear = keepsClear
     }
 
+    /// The identities by the names of their members, and behind them, in the same order, their ready-made digests.
+    private static let fields = IdentityField.allCases
+    private static let names = JSONNames(fields.map(\.rawValue) + fields.map { $0.rawValue + twinSuffix })
+    private static let twinSuffix = "_sha256"
+
     /// Notes what becomes of one member of `user`; a value that is no identity is left out, with a warning.
     ///
     /// - Returns: false for a member that is none of the identities.
     func apply(
         to value: JSONValue, named key: JSONValue, of user: JSONValue, edits: inout JSONEdits, findings: inout Findings
     ) -> Bool {
-        guard let name = key.string else { return false }
-        let place = Place(member: name)
-        if let field = IdentityField(rawValue: name) {
+        guard let number = Self.names.number(of: key) else { return false }
+        let field = Self.fields[number % Self.fields.count]
+        if number < Self.fields.count {
             let country = field == .zip ? user["country"]?.string : nil
-            Self.forEach(value, at: place) {
+            Self.forEach(value, at: Place(member: field.rawValue)) {
                 replace($0, as: field, country: country, place: $1, edits: &edits, findings: &findings)
             }
-        } else if name.hasSuffix(Self.twinSuffix), let field = IdentityField(rawValue: Self.clearName(of: name)) {
+        } else {
+            let place = Place(member: field.rawValue + Self.twinSuffix)
             Self.forEach(value, at: place) { keepDigest($0, place: $1, edits: &edits, findings: &findings) }
             compare(value, with: field, of: user, place: place, findings: &findings)
-        } else {
-            return false
         }
         return true
     }
@@ -63,10 +67,6 @@ struct IdentityEdit: Sendable {
         var path: String { index.map { "user.\(member)[\($0)]" } ?? "user.\(member)" }
     }
 
-    private static let twinSuffix = "_sha256"
-
-    private static func clearName(of twin: String) -> String { String(twin.dropLast(twinSuffix.count)) }
-
     /// Calls for a value, or for each element of an array; null is nothing.
     private static func forEach(_ value: JSONValue, at place: Place, _ body: (JSONValue, Place) -> Void) {
         guard value.kind == .array else {
@@ -82,25 +82,33 @@ struct IdentityEdit: Sendable {
         _ value: JSONValue, as field: IdentityField, country: String?, place: Place, edits: inout JSONEdits,
         findings: inout Findings
     ) {
-        guard let text = Self.text(of: value) else {
+        guard let text = Self.utf8(of: value) else {
             drop(value, place, "not a text", &edits, &findings)
             return
         }
-        switch normalizer.normalize(text, as: field, country: country) {
-        case .digest(let digest, _):
-            if !keepsClear {
-                edits.replace(value, with: digest)
-            } else if plainNormalizer.normalize(text, as: field, country: country)
-                != .digest(digest, alreadyHashed: false),
-                let normal = normalizer.normalized(text, as: field, country: country)
-            {
-                edits.replace(value, with: normal)
-            } else if value.kind == .number {
-                // The text is what is hashed, so it is what can be compared, too.
-                edits.replace(value, with: text)
-            }
-        case .dropped(let reason):
+        switch normalizer.hashed(text, as: field, country: country) {
+        case .success(let hashed) where !keepsClear:
+            edits.replaceWithPlain(value) { hashed.digest.appendHexadecimal(to: &$0) }
+        case .success(let hashed):
+            keepClear(value, String(decoding: text, as: UTF8.self), as: field, country, hashed.digest, &edits)
+        case .failure(let reason):
             drop(value, place, reason.description, &edits, &findings)
+        }
+    }
+
+    /// Keeps an identity so that a destination, which knows no rules of the source, makes the same digest of it.
+    private func keepClear(
+        _ value: JSONValue, _ text: String, as field: IdentityField, _ country: String?, _ digest: SHA256Digest,
+        _ edits: inout JSONEdits
+    ) {
+        let plain = plainNormalizer.normalize(text, as: field, country: country)
+        if plain != .digest(digest.hexadecimal, alreadyHashed: false),
+            let normal = normalizer.normalized(text, as: field, country: country)
+        {
+            edits.replace(value, with: normal)
+        } else if value.kind == .number {
+            // The text is what is hashed, so it is what can be compared, too.
+            edits.replace(value, with: text)
         }
     }
 
@@ -112,11 +120,11 @@ struct IdentityEdit: Sendable {
         findings.warning(place.path, "left out: \(reason())")
     }
 
-    private static func text(of value: JSONValue) -> String? {
+    private static func utf8(of value: JSONValue) -> [UInt8]? {
         switch value.kind {
-        case .string: value.string
+        case .string: value.stringBytes.map { Array($0) }
         case .number:
-            if case .success(let id) = EventIDReader.read(value) { id.text } else { nil }
+            if case .success(let id) = EventIDReader.read(value) { Array(id.text.utf8) } else { nil }
         default: nil
         }
     }
@@ -149,11 +157,10 @@ extension IdentityEdit {
         let country = user["country"]?.string
         var made: Set<SHA256Digest> = []
         Self.forEach(clear, at: place) { value, _ in
-            if let text = Self.text(of: value),
-                case .digest(let digest, _) = normalizer.normalize(text, as: field, country: country),
-                let digest = SHA256Digest(hexadecimal: digest)
+            if let text = Self.utf8(of: value),
+                case .success(let hashed) = normalizer.hashed(text, as: field, country: country)
             {
-                made.insert(digest)
+                made.insert(hashed.digest)
             }
         }
         var isOther = false

@@ -23,13 +23,11 @@ struct PrivacyEdit: Sendable {
     /// - Returns: false where it stopped at a key that is to be hidden, which needs ``ScrubbedKeys``.
     func apply(to root: JSONValue, mayHideKeys: Bool, edits: inout JSONEdits, findings: inout Findings) -> Bool {
         for (key, value) in root.members {
-            if mayHideKeys, scrub?.hidden(in: key) != nil { return false }
             let isDone =
-                if value.kind == .object, key.isString("user") {
+                if value.kind == .object, EventField(key) == .user {
                     applyToUser(value, in: root, mayHideKeys: mayHideKeys, edits: &edits, findings: &findings)
                 } else {
-                    scrub?.apply(to: value, in: root, mayHideKeys: mayHideKeys, edits: &edits, findings: &findings)
-                        ?? true
+                    scrub(key, value, in: root, mayHideKeys: mayHideKeys, edits: &edits, findings: &findings)
                 }
             guard isDone else { return false }
         }
@@ -41,11 +39,21 @@ struct PrivacyEdit: Sendable {
     ) -> Bool {
         for (key, value) in user.members {
             if identities.apply(to: value, named: key, of: user, edits: &edits, findings: &findings) { continue }
-            guard let scrub else { continue }
-            if mayHideKeys, scrub.hidden(in: key) != nil { return false }
-            guard scrub.apply(to: value, in: root, mayHideKeys: mayHideKeys, edits: &edits, findings: &findings)
+            guard scrub(key, value, in: root, mayHideKeys: mayHideKeys, edits: &edits, findings: &findings)
             else { return false }
         }
         return true
+    }
+
+    private func scrub(
+        _ key: JSONValue, _ value: JSONValue, in root: JSONValue, mayHideKeys: Bool, edits: inout JSONEdits,
+        findings: inout Findings
+    ) -> Bool {
+        // One look at key and value with all that is in it tells of most that there is nothing to hide.
+        guard let scrub, PersonalDataScanner.mayHold(root.raw[key.raw.startIndex..<value.raw.endIndex]) else {
+            return true
+        }
+        if mayHideKeys, scrub.hidden(in: key) != nil { return false }
+        return scrub.apply(to: value, in: root, mayHideKeys: mayHideKeys, edits: &edits, findings: &findings)
     }
 }

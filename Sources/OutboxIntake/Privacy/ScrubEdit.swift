@@ -43,6 +43,14 @@ struct ScrubEdit: Sendable {
     func apply(
         to value: JSONValue, in root: JSONValue, mayHideKeys: Bool, edits: inout JSONEdits, findings: inout Findings
     ) -> Bool {
+        // One look at the whole text of most values, whatever is in them, is all that is needed.
+        guard PersonalDataScanner.mayHold(value.raw) else { return true }
+        return applyWithin(value, in: root, mayHideKeys: mayHideKeys, edits: &edits, findings: &findings)
+    }
+
+    private func applyWithin(
+        _ value: JSONValue, in root: JSONValue, mayHideKeys: Bool, edits: inout JSONEdits, findings: inout Findings
+    ) -> Bool {
         switch value.kind {
         case .object:
             for (key, value) in value.members {
@@ -56,8 +64,7 @@ struct ScrubEdit: Sendable {
                 else { return false }
             }
         case .string:
-            guard PersonalDataScanner.mayHold(value.raw), let text = value.string, let finding = scrubbed(text)
-            else { return true }
+            guard let text = value.string, let finding = scrubbed(text) else { return true }
             edits.replace(value, with: finding.text)
             findings.warning(
                 root.path(ofNode: value.node), "held a clear \(finding.description), replaced by its digest")

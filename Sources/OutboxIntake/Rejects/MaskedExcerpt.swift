@@ -52,13 +52,13 @@ struct MaskedExcerpt {
     // MARK: Writing
 
     private mutating func write(_ value: JSONValue, of name: String, isHidden: Bool) {
-        guard writer.bytes.count <= Self.limit else { return writer.null() }
+        guard writer.count <= Self.limit else { return writer.null() }
         let isHidden = isHidden || identities.contains(value.node) || MemberNames.soundsPersonal(name)
         switch value.kind {
         case .object:
             writer.beginObject()
             for (key, member) in value.members {
-                guard writer.bytes.count <= Self.limit else { break }
+                guard writer.count <= Self.limit else { break }
                 let key = key.string ?? ""
                 writer.key(Self.shown(name: key))
                 write(member, of: key, isHidden: isHidden)
@@ -67,7 +67,7 @@ struct MaskedExcerpt {
         case .array:
             writer.beginArray()
             for element in value.elements {
-                guard writer.bytes.count <= Self.limit else { break }
+                guard writer.count <= Self.limit else { break }
                 write(element, of: name, isHidden: isHidden)
             }
             writer.endArray()

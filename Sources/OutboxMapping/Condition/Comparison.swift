@@ -69,7 +69,10 @@ final class Comparison: Sendable {
             holds = value.stringPasses { ByteSearch.isEqual(suffix, $0, at: $0.count - suffix.count) }
         case .above(let limit, let orEqual): holds = value.decimal.map { limit < $0 || orEqual && limit == $0 }
         case .below(let limit, let orEqual): holds = value.decimal.map { $0 < limit || orEqual && limit == $0 }
-        case .matches, .empty: return nil
+        case .matches(let pattern):
+            guard value.raw.count <= LinearPattern.maximumInputLength else { return nil }
+            holds = value.stringPasses { pattern.isFound(in: $0) }
+        case .empty: return nil
         }
         return holds.map { Verdict($0 != isNegated) }
     }

@@ -5,86 +5,200 @@ package import OutboxCore
 /// Says only what it can say for certain and without a word. Everything else, and why a condition does not hold, is
 /// said by ``MappingCondition/evaluate(in:)``.
 package struct ConditionIndex: Sendable {
-    /// A condition over the paths of the index.
-    private indirect enum Step: Sendable {
-        case all([Step])
-        case any([Step])
-        case not(Step)
-        /// A value compared, at the first of the paths that has one that is not empty, or else at the last.
-        case comparison(Comparison, paths: [Int])
+    /// One condition or a part of one; all of them lie in one list, each followed by its own parts, so that judging
+    /// them follows no references.
+    private struct Step {
+        var kind: Kind
+        /// Whether a comparison asks the opposite.
+        var isNegated = false
+        /// Whether a comparison also asks for a value as it would be stored.
+        var isHiding = false
+        /// The step after this one and its parts.
+        var end: Int32 = 0
+        /// What a comparison looks at: a path, others that stand in for it, and its constants.
+        var path: Int32 = 0
+        var morePaths: Range<Int32> = 0..<0
+        var constants: Range<Int32> = 0..<0
+        /// The comparison itself, for what is not judged here.
+        var comparison: Int32 = -1
+    }
+
+    /// What a step asks.
+    private enum Kind: UInt8 {
+        case all, any, not
+        /// Of one path with a text: whether it is one of the constants, holds one, begins or ends with one.
+        case equals, contains, startsWith, endsWith
+        /// Whether one path has a value.
+        case exists
+        /// What the comparison itself judges.
+        case other
         /// What is not only paths of the event.
         case unknown
     }
 
-    /// What stands at the paths of the conditions in one event.
-    package struct Findings: Sendable {
-        fileprivate let values: JSONPathIndex.Findings
-    }
-
-    private let paths: JSONPathIndex
-    private let steps: [Step]
+    private var steps: [Step] = []
+    /// The number of each condition's first step.
+    private var firstSteps: [Int] = []
+    private var comparisons: [Comparison] = []
+    private var morePaths: [Int] = []
+    /// Where each constant lies in the text.
+    private var constants: [Range<Int>] = []
+    private var text: [UInt8] = []
 
     /// Makes conditions ready.
-    package init(_ conditions: [MappingCondition]) {
-        var collected: [[String]] = []
-        steps = conditions.map { Self.step($0.condition, &collected) }
-        paths = JSONPathIndex(collected)
-    }
-
-    /// Looks up what the conditions look at.
-    package func find(in event: JSONValue) -> Findings { Findings(values: paths.find(in: event)) }
-
-    /// The number of the first condition from a number on that does not hold for certain; their count where all do.
-    package func firstDoubtful(from number: Int, _ findings: Findings) -> Int {
-        var number = number
-        while number < steps.count, case .holds = verdict(of: steps[number], findings.values) { number += 1 }
-        return number
-    }
-
-    private func verdict(of step: Step, _ values: JSONPathIndex.Findings) -> Verdict {
-        switch step {
-        case .all(let steps):
-            for step in steps {
-                let verdict = verdict(of: step, values)
-                if verdict != .holds { return verdict }
-            }
-            return .holds
-        case .any(let steps):
-            // One that holds behind one that cannot be told is left to who tells of the latter.
-            for step in steps {
-                let verdict = verdict(of: step, values)
-                if verdict != .fails { return verdict }
-            }
-            return .fails
-        case .not(let step): return verdict(of: step, values).negated
-        case .comparison(let comparison, let paths):
-            var value: JSONValue?
-            for (position, path) in paths.enumerated() {
-                value = values[path]
-                if position == paths.count - 1 { break }
-                if let value, !MappedValue.event(value).isEmpty { break }
-            }
-            return comparison.quickVerdict(on: value) ?? comparison.verdict(on: value.map { .event($0) }).verdict
-        case .unknown: return .unevaluable
+    ///
+    /// - Parameter paths: the paths to look up for them; what is there stays where it is.
+    package init(_ conditions: [MappingCondition], paths: inout [[String]]) {
+        for condition in conditions {
+            firstSteps.append(steps.count)
+            add(condition.condition, &paths)
         }
     }
 
-    // MARK: Making ready
+    /// The number of the first condition from a number on that does not hold for certain; their count where all do.
+    ///
+    /// - Parameter values: what an index of the paths found in the event.
+    package func firstDoubtful(from number: Int, _ values: JSONPathIndex.Findings) -> Int {
+        steps.withUnsafeBufferPointer { steps in
+            text.withUnsafeBufferPointer { text in
+                values.withDocument { document in
+                    let judge = Judge(index: self, values: values, steps: steps, text: text, document: document)
+                    var number = number
+                    while number < firstSteps.count, case .holds = judge.verdict(at: firstSteps[number]) { number += 1 }
+                    return number
+                }
+            }
+        }
+    }
 
-    private static func step(_ condition: Condition, _ collected: inout [[String]]) -> Step {
+    /// The steps over one event, in memory that stays where it is.
+    private struct Judge {
+        let index: ConditionIndex
+        let values: JSONPathIndex.Findings
+        let steps: UnsafeBufferPointer<Step>
+        let text: UnsafeBufferPointer<UInt8>
+        let document: UnsafeBufferPointer<UInt8>
+
+        func verdict(at number: Int) -> Verdict {
+            let step = steps[number]
+            switch step.kind {
+            case .all: return first(of: step, at: number, unless: .holds)
+            // One that holds behind one that cannot be told is left to who tells of the latter.
+            case .any: return first(of: step, at: number, unless: .fails)
+            case .not: return verdict(at: number + 1).negated
+            case .exists: return Verdict(values.has(Int(step.path)) != step.isNegated)
+            case .equals, .contains, .startsWith, .endsWith:
+                guard let span = values.span(at: Int(step.path)) else { return Verdict(step.isNegated) }
+                // What has the length of a digest is not hidden once more.
+                guard span.kind == .string, !span.hasEscapes, !step.isHiding || span.contents.count == 64 else {
+                    return index.compared(step, values)
+                }
+                return Verdict(holds(UnsafeBufferPointer(rebasing: document[span.contents]), step) != step.isNegated)
+            case .other: return index.compared(step, values)
+            case .unknown: return .unevaluable
+            }
+        }
+
+        private func first(of step: Step, at number: Int, unless usual: Verdict) -> Verdict {
+            var part = number + 1
+            while part < Int(step.end) {
+                let verdict = verdict(at: part)
+                if verdict != usual { return verdict }
+                part = Int(steps[part].end)
+            }
+            return usual
+        }
+
+        @inline(__always)
+        private func holds(_ bytes: UnsafeBufferPointer<UInt8>, _ step: Step) -> Bool {
+            var number = Int(step.constants.lowerBound)
+            while number < Int(step.constants.upperBound) {
+                let constant = UnsafeBufferPointer(rebasing: text[index.constants[number]])
+                let holds =
+                    switch step.kind {
+                    case .equals: constant.count == bytes.count && ByteSearch.isEqual(constant, bytes, at: 0)
+                    case .startsWith: ByteSearch.isEqual(constant, bytes, at: 0)
+                    case .endsWith: ByteSearch.isEqual(constant, bytes, at: bytes.count - constant.count)
+                    default: constant.isEmpty || ByteSearch.firstIndex(of: constant, in: bytes, from: 0) != nil
+                    }
+                if holds { return true }
+                number += 1
+            }
+            return false
+        }
+    }
+
+    /// What the comparison itself says.
+    private func compared(_ step: Step, _ values: JSONPathIndex.Findings) -> Verdict {
+        let comparison = comparisons[Int(step.comparison)]
+        var value = values[Int(step.path)]
+        for number in step.morePaths {
+            if let value, !MappedValue.event(value).isEmpty { break }
+            value = values[morePaths[Int(number)]]
+        }
+        return comparison.quickVerdict(on: value) ?? comparison.verdict(on: value.map { .event($0) }).verdict
+    }
+}
+
+// MARK: - Making ready
+
+extension ConditionIndex {
+    private mutating func add(_ condition: Condition, _ paths: inout [[String]]) {
+        let index = steps.count
         switch condition {
-        case .all(let conditions): return .all(conditions.map { step($0, &collected) })
-        case .any(let conditions): return .any(conditions.map { step($0, &collected) })
-        case .not(let condition): return .not(step(condition, &collected))
-        case .comparison(let comparison):
-            guard let paths = keys(of: comparison.subject) else { return .unknown }
-            return .comparison(
-                comparison,
-                paths: paths.map { keys in
-                    if let known = collected.firstIndex(of: keys) { return known }
-                    collected.append(keys)
-                    return collected.count - 1
-                })
+        case .all(let parts), .any(let parts):
+            let isAll = if case .all = condition { true } else { false }
+            steps.append(Step(kind: isAll ? .all : .any))
+            for part in parts { add(part, &paths) }
+        case .not(let part):
+            steps.append(Step(kind: .not))
+            add(part, &paths)
+        case .comparison(let comparison): steps.append(step(of: comparison, &paths))
+        }
+        steps[index].end = Int32(steps.count)
+    }
+
+    private mutating func step(of comparison: Comparison, _ paths: inout [[String]]) -> Step {
+        guard let keys = Self.keys(of: comparison.subject) else { return Step(kind: .unknown) }
+        var step = Step(kind: keys.count == 1 ? Self.kind(of: comparison) : .other)
+        step.isNegated = comparison.isNegated
+        step.isHiding = comparison.hide != nil
+        step.comparison = Int32(comparisons.count)
+        comparisons.append(comparison)
+        let start = Int32(morePaths.count)
+        for (position, keys) in keys.enumerated() {
+            let number = paths.firstIndex(of: keys) ?? paths.count
+            if number == paths.count { paths.append(keys) }
+            if position == 0 { step.path = Int32(number) } else { morePaths.append(number) }
+        }
+        step.morePaths = start..<Int32(morePaths.count)
+        let firstConstant = Int32(constants.count)
+        if step.kind != .other {
+            for constant in Self.texts(of: comparison) {
+                constants.append(text.count..<text.count + constant.count)
+                text += constant
+            }
+        }
+        step.constants = firstConstant..<Int32(constants.count)
+        return step
+    }
+
+    private static func kind(of comparison: Comparison) -> Kind {
+        switch comparison.test {
+        case .equals(let constants) where constants.areFewTexts: .equals
+        case .contains(let constants) where constants.areFewTexts: .contains
+        case .startsWith: .startsWith
+        case .endsWith: .endsWith
+        case .exists: .exists
+        case .equals, .contains, .above, .below, .matches, .empty: .other
+        }
+    }
+
+    private static func texts(of comparison: Comparison) -> [[UInt8]] {
+        switch comparison.test {
+        case .equals(let constants), .contains(let constants): constants.textBytes
+        case .startsWith(let text), .endsWith(let text): [text]
+        case .above, .below, .matches, .exists, .empty: []
         }
     }
 

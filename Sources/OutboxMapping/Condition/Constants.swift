@@ -9,7 +9,7 @@ final class Constants: Sendable {
 
     let texts: [String]
     /// The same in UTF-8.
-    private let textBytes: [[UInt8]]
+    let textBytes: [[UInt8]]
     private let numbers: [ExactDecimal]
     private let bools: [Bool]
     private let index: Set<[UInt8]>
@@ -35,6 +35,9 @@ final class Constants: Sendable {
         (self.texts, self.numbers, self.bools) = (texts, numbers, bools)
         textBytes = texts.map { Array($0.utf8) }
     }
+
+    /// Whether there are texts among them, and few enough to be tried one after the other.
+    var areFewTexts: Bool { !texts.isEmpty && index.isEmpty }
 
     /// Whether a value is one of them; nil if none is of its kind.
     func contain(_ value: MappedValue) -> Bool? {

@@ -1,3 +1,5 @@
+import OutboxCore
+
 /// A compiled value.
 indirect enum Expression: Sendable {
     /// `null`
@@ -28,5 +30,13 @@ indirect enum Expression: Sendable {
         case .pipeline(let base, _): base.place
         case .nothing, .constant, .alternatives, .each, .object, .list, .conditional, .template: nil
         }
+    }
+
+    /// The member of the innermost `each`'s element that this is, where it is nothing else.
+    var elementKey: String? {
+        guard case .path(let path) = self, path.scope == .element, path.path.components.count == 1,
+            case .key(let key) = path.path.components[0]
+        else { return nil }
+        return key
     }
 }

@@ -2,11 +2,33 @@
 package enum QueryParameter {
     /// The first value of a parameter, percent-decoded once; nil where the URL has none or an empty one.
     package static func value(_ name: String, in url: String) -> String? {
-        let pieces = url.utf8.split { $0 == UInt8(ascii: "?") || $0 == UInt8(ascii: "&") || $0 == UInt8(ascii: "#") }
-        for piece in pieces where piece.startIndex > url.startIndex {
-            if let value = value(of: name, in: piece) { return value.isEmpty ? nil : decoded(value) }
+        var (name, url) = (name, url)
+        return url.withUTF8 { url in name.withUTF8 { name in value(name, in: url) } }
+    }
+
+    private static func value(_ name: UnsafeBufferPointer<UInt8>, in url: UnsafeBufferPointer<UInt8>) -> String? {
+        var start = end(ofPieceFrom: 0, in: url) + 1
+        while start < url.count {
+            let end = end(ofPieceFrom: start, in: url)
+            let value = start + name.count + 1
+            if value <= end, url[value - 1] == UInt8(ascii: "="), url[start..<value - 1].elementsEqual(name) {
+                return value == end ? nil : decoded(UnsafeBufferPointer(rebasing: url[value..<end]))
+            }
+            start = end + 1
         }
         return nil
+    }
+
+    /// Where the next piece's sign stands, or the end of the URL.
+    private static func end(ofPieceFrom start: Int, in url: UnsafeBufferPointer<UInt8>) -> Int {
+        var end = start
+        while end < url.count {
+            switch url[end] {
+            case UInt8(ascii: "?"), UInt8(ascii: "&"), UInt8(ascii: "#"): return end
+            default: end += 1
+            }
+        }
+        return end
     }
 
     /// The value of a cookie in a `Cookie` header's text, as it is; nil where it has none or an empty one.
@@ -25,18 +47,20 @@ package enum QueryParameter {
         return rest.first == UInt8(ascii: "=") ? rest.dropFirst() : nil
     }
 
-    private static func decoded(_ text: Substring.UTF8View) -> String {
+    private static func decoded(_ text: UnsafeBufferPointer<UInt8>) -> String {
+        guard text.contains(UInt8(ascii: "%")) else { return String(decoding: text, as: UTF8.self) }
         var bytes: [UInt8] = []
         bytes.reserveCapacity(text.count)
-        var rest = text
-        while let byte = rest.popFirst() {
-            if byte == UInt8(ascii: "%"), let high = rest.first.flatMap({ value(ofDigit: $0) }),
-                let low = rest.dropFirst().first.flatMap({ value(ofDigit: $0) })
+        var position = 0
+        while position < text.count {
+            if text[position] == UInt8(ascii: "%"), position + 2 < text.count,
+                let high = value(ofDigit: text[position + 1]), let low = value(ofDigit: text[position + 2])
             {
                 bytes.append(high << 4 | low)
-                rest = rest.dropFirst(2)
+                position += 3
             } else {
-                bytes.append(byte)
+                bytes.append(text[position])
+                position += 1
             }
         }
         return String(decoding: bytes, as: UTF8.self)

@@ -51,6 +51,38 @@ package final class MappingRule: Sendable {
         evaluation.value(of: expression)
     }
 
+    /// A member of the objects that are made of a list's elements.
+    package struct ElementMember: Sendable {
+        /// Its name.
+        package let name: String
+        /// The member of the element that it is, where it is nothing else.
+        package let key: String?
+    }
+
+    /// The members of the objects that it makes of a list's elements (`each` with a mapping as `map`), in order; nil for
+    /// every other rule.
+    package var elementMembers: [ElementMember]? {
+        guard case .each(_, .object(let members)) = expression else { return nil }
+        return members.map { ElementMember(name: $0.name, key: $0.value.elementKey) }
+    }
+
+    /// Goes over the elements of a rule with ``elementMembers``, without making what ``value(in:)`` makes of them.
+    ///
+    /// - Parameter body: gets the evaluation, which is at the element, for ``value(ofMember:in:)``, and the element.
+    /// - Returns: false where there is no list.
+    package func forEachElement(
+        in evaluation: inout Evaluation, _ body: (inout Evaluation, MappedValue) -> Void
+    ) -> Bool {
+        guard case .each(let list, _) = expression else { return false }
+        return evaluation.forEachElement(of: list, body)
+    }
+
+    /// The value of a member, by its number in ``elementMembers``, of the element that the evaluation is at.
+    package func value(ofMember number: Int, in evaluation: inout Evaluation) -> MappedValue? {
+        guard case .each(_, .object(let members)) = expression else { return nil }
+        return evaluation.value(of: members[number].value)
+    }
+
     /// The same value and where it came from.
     package func traced(in evaluation: inout Evaluation) -> (value: MappedValue?, trace: RuleTrace) {
         // The tracing run notes no warnings twice.

@@ -6,7 +6,7 @@ extension Router {
     func place(
         _ rendered: RenderedEvent, _ delivery: ClaimedDelivery, _ context: RoutingContext, _ state: inout State
     ) -> Decision {
-        let line = rules.lines["mode"]
+        var line: Int? { rules.lines["mode"] }
         func decided(_ holds: Bool, _ outcome: String, _ decision: Decision) -> Decision {
             state.trace?.note(.mode, rules.path("mode"), line, "mode: \(rules.mode.rawValue)", holds, outcome)
             return decision

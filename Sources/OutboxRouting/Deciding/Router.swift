@@ -19,6 +19,11 @@ package struct Router: Sendable {
         var evaluation: Evaluation
         var warnings: [EventProblem] = []
         var trace: RoutingTrace?
+
+        /// All warnings, in the order they were noticed.
+        func allWarnings(before others: [EventProblem]) -> [EventProblem] {
+            warnings.isEmpty && evaluation.warnings.isEmpty ? others : warnings + evaluation.warnings + others
+        }
     }
 
     /// Makes the router of a destination.
@@ -26,15 +31,18 @@ package struct Router: Sendable {
         self.rules = rules
         finisher = ValueFinisher(rules: rules)
         consent = ConsentJudge(rules: rules)
-        filters = ConditionIndex(rules.filters)
+        // The filters' paths are part of each plan's, so that one walk over an event finds both.
+        var paths: [[String]] = []
+        filters = ConditionIndex(rules.filters, paths: &paths)
         sessions = SessionConditions(grammar: .native(identity: rules.identity))
         let effective = EffectiveMapping(rules: rules)
-        let common = RenderPlan(effective.table(for: nil), eventSource: rules.eventSource)
+        func plan(_ table: MappingTable) -> RenderPlan {
+            RenderPlan(table, eventSource: rules.eventSource, paths: paths)
+        }
+        let common = plan(effective.table(for: nil))
         routes = effective.events.mapValues { alternatives in
             alternatives.map { rule in
-                let plan =
-                    rule.map.entries.isEmpty
-                    ? common : RenderPlan(effective.table(for: rule), eventSource: rules.eventSource)
+                let plan = rule.map.entries.isEmpty ? common : plan(effective.table(for: rule))
                 return EventRoute(rule, plan: plan, rules: rules)
             }
         }
@@ -80,7 +88,8 @@ package struct Router: Sendable {
         case .taken(let taken): route = taken
         case .stopped(let decision): return decision
         }
-        if let decision = judgeFilters(&state) { return decision }
+        let found = route.plan.index.find(in: record.event)
+        if let decision = judgeFilters(found, &state) { return decision }
         let limitsDataUse: Bool
         switch consent.judge(record.event, &state) {
         case .goes(let isLimited): limitsDataUse = isLimited
@@ -95,7 +104,7 @@ package struct Router: Sendable {
             return .invalid(detail: DecidingStep("event_name: \(refusal)", line: route.rule.line).detail)
         }
         state.warnings += name.warnings
-        switch render(record, delivery, name.text, route, limitsDataUse: limitsDataUse, &state) {
+        switch render(record, found, delivery, name.text, route, limitsDataUse: limitsDataUse, &state) {
         case .stopped(let decision): return decision
         case .rendered(let rendered): return place(rendered, delivery, context, &state)
         }
@@ -116,6 +125,7 @@ package struct Router: Sendable {
     private func judgeEventSource(_ event: JSONValue, _ state: inout State) -> Decision? {
         let said = event["event_source"]?.string
         let fits = said == nil || said == rules.eventSource.rawValue
+        if fits, state.trace == nil { return nil }
         let line = rules.lines["event_source"]
         let outcome = said.map { "the event says \($0)" } ?? "the event names none"
         state.trace?.note(
@@ -151,6 +161,7 @@ package struct Router: Sendable {
         }
         var failed: DecidingStep?
         for (index, route) in alternatives.enumerated() {
+            if route.rule.when == nil, state.trace == nil { return .taken(route) }
             let place = rules.path("events.\(found)") + (alternatives.count > 1 ? "[\(index)]" : "")
             guard let condition = route.rule.when else {
                 state.trace?.note(.event, place, route.rule.line, found, true, "becomes \(route.name?.text ?? name)")
@@ -167,13 +178,13 @@ package struct Router: Sendable {
         return .stopped(.skip(.filter, detail: failed?.detail ?? "no alternative holds"))
     }
 
-    private func judgeFilters(_ state: inout State) -> Decision? {
-        guard !rules.filters.isEmpty else { return nil }
-        let findings = state.trace == nil ? filters.find(in: state.evaluation.input.event) : nil
-        var sure = findings.map { filters.firstDoubtful(from: 0, $0) } ?? 0
+    private func judgeFilters(_ found: JSONPathIndex.Findings, _ state: inout State) -> Decision? {
+        let isTraced = state.trace != nil
+        var sure = isTraced ? 0 : filters.firstDoubtful(from: 0, found)
+        guard sure < rules.filters.count else { return nil }
         for (index, filter) in rules.filters.enumerated() where index >= sure {
-            if let findings, case .holds = filter.evaluate(in: &state.evaluation) {
-                sure = filters.firstDoubtful(from: index + 1, findings)
+            if !isTraced, case .holds = filter.evaluate(in: &state.evaluation) {
+                sure = filters.firstDoubtful(from: index + 1, found)
                 continue
             }
             let place = rules.path("filters[\(index)]")
@@ -185,20 +196,23 @@ package struct Router: Sendable {
     }
 
     private func render(
-        _ record: EventRecord, _ delivery: ClaimedDelivery, _ tiktokEvent: String, _ route: EventRoute,
-        limitsDataUse: Bool, _ state: inout State
+        _ record: EventRecord, _ found: JSONPathIndex.Findings, _ delivery: ClaimedDelivery, _ tiktokEvent: String,
+        _ route: EventRoute, limitsDataUse: Bool, _ state: inout State
     ) -> Rendering {
         let isPaired = route.pairing == .pixel && rules.eventSource == .web
         guard let event = rules.storesClearEvents ? finisher.hidden(record.event) : record.event else {
             return .stopped(.invalid(detail: "properties: two keys that are personal data would become one"))
         }
         var rendering = EventRendering(
-            route.plan, input: MappingInput(event: event, headers: record.headers), finisher: finisher,
-            capacity: delivery.record?.count ?? 512, isTraced: state.trace != nil)
+            route.plan, input: MappingInput(event: event, headers: record.headers),
+            found: rules.storesClearEvents ? route.plan.index.find(in: event) : found, finisher: finisher,
+            capacity: 256 + (delivery.record?.count ?? 512), isTraced: state.trace != nil)
         rendering.render(tiktokEvent, delivery, isPaired: isPaired, limitsDataUse: limitsDataUse)
         state.trace?.fields = rendering.fields ?? []
         let obstacle =
-            rendering.obstacle ?? twinObstacle(record, delivery.eventID, rendering, route, isPaired: isPaired)
+            rendering.obstacle ?? twinObstacle(
+                record, delivery.eventID, sent: rendering.sentEventID, isHidden: rendering.isEventIDHidden, route,
+                isPaired: isPaired)
         if let obstacle {
             let step = DecidingStep("\(obstacle.path): \(obstacle.problem)", line: route.rule.line)
             state.trace?.note(.required, rules.path("map"), route.rule.line, obstacle.path, false, obstacle.problem)
@@ -210,7 +224,7 @@ package struct Router: Sendable {
             RenderedEvent(
                 bytes: rendering.writer.bytes, eventSourceID: rules.eventSourceID, tiktokEvent: tiktokEvent,
                 sentEventID: rendering.sentEventID, pairing: route.rule.pairing,
-                warnings: state.warnings + state.evaluation.warnings + rendering.warnings,
+                warnings: state.allWarnings(before: rendering.warnings),
                 mappedUsers: route.plan.mapsUsers ? Self.users(in: rendering.writer.bytes) : []))
     }
 
@@ -221,16 +235,16 @@ package struct Router: Sendable {
 
     /// An event that the pixel sends too needs the id that its producer gave it there.
     private func twinObstacle(
-        _ record: EventRecord, _ eventID: String?, _ rendering: EventRendering, _ route: EventRoute, isPaired: Bool
+        _ record: EventRecord, _ eventID: String?, sent: String?, isHidden: Bool, _ route: EventRoute, isPaired: Bool
     ) -> EventRendering.Obstacle? {
         guard isPaired else { return nil }
         let path = route.plan.eventID?.source ?? "event_id"
-        if rendering.sentEventID == nil {
+        if sent == nil {
             return EventRendering.Obstacle(
                 path: path, problem: "missing, and the pixel sends this event too, so it would count twice")
         }
-        let isOwn = rendering.sentEventID == eventID
-        if rendering.isEventIDHidden || (isOwn && record.marks.contains(.scrubbedEventID)) {
+        let isOwn = sent == eventID
+        if isHidden || (isOwn && record.marks.contains(.scrubbedEventID)) {
             return EventRendering.Obstacle(
                 path: path,
                 problem: "an e-mail address or phone number, sent as its digest, and the pixel sends this event too, "

@@ -17,57 +17,133 @@ struct ContentsRendering {
     /// What was left out of the items: the path below `properties.contents`, and why.
     private(set) var problems: [(path: String, reason: String)] = []
 
-    private static let members = Dictionary(
-        uniqueKeysWithValues: TikTokFields.content.map { ($0.path, (kind: $0.kind, key: JSONKey($0.path))) })
+    /// The item that is being written.
+    private struct Item {
+        /// Its number among those that are made.
+        let number: Int
+        let start: JSONWriter.Position
+        /// Where its first member would begin.
+        let inside: Int
+        var pieces: Int64? = 1
+    }
 
-    init(_ value: MappedValue, finisher: ValueFinisher) {
+    private let finisher: ValueFinisher
+
+    private init(finisher: ValueFinisher) {
+        self.finisher = finisher
         list.beginArray()
         ids.beginArray()
+    }
+
+    /// Writes the items that a value is.
+    init(_ value: MappedValue, finisher: ValueFinisher) {
+        self.init(finisher: finisher)
         // One item alone is a list of one.
-        for (index, element) in (value.elements ?? [value]).enumerated() {
-            write(element, index, finisher)
+        for (number, element) in (value.elements ?? [value]).enumerated() {
+            write(element, number)
         }
+        end()
+    }
+
+    /// Writes the items that a rule makes by a plan, without making them first; nil where it gives nothing.
+    init?(_ rule: MappingRule, _ plan: ContentsPlan, in evaluation: inout Evaluation, finisher: ValueFinisher) {
+        self.init(finisher: finisher)
+        var made = 0
+        let isList = rule.forEachElement(in: &evaluation) { evaluation, element in
+            var item = begin(made)
+            var isThere = false
+            let found = plan.find(in: element)
+            for number in plan.paths.indices {
+                let path = plan.paths[number]
+                if path >= 0, let found {
+                    guard let span = found.span(at: path) else { continue }
+                    isThere = true
+                    if write(span, of: found, plan.members[number]) { continue }
+                    if let value = found[path] { write(.event(value), plan.members[number], &item) }
+                } else if let value = rule.value(ofMember: number, in: &evaluation) {
+                    isThere = true
+                    write(value, plan.members[number], &item)
+                }
+            }
+            guard isThere else { return list.rewind(to: item.start) }
+            made += 1
+            end(item)
+        }
+        guard isList else { return nil }
+        end()
+    }
+
+    /// Writes a value that goes as it stands; false where it does not.
+    private mutating func write(
+        _ span: JSONSpan, of found: JSONPathIndex.Findings, _ member: ContentsPlan.Member
+    ) -> Bool {
+        found.withDocument { document in
+            guard let bytes = member.plain.bytes(of: span, in: document, scans: finisher.scans) else { return false }
+            list.member(member.key, bytes)
+            guard member.isID else { return true }
+            ids.raw(bytes)
+            idCount += 1
+            return true
+        }
+    }
+
+    private mutating func end() {
         list.endArray()
         ids.endArray()
     }
 
-    private mutating func write(_ element: MappedValue, _ index: Int, _ finisher: ValueFinisher) {
+    private mutating func begin(_ number: Int) -> Item {
         let start = list.position
         list.beginObject()
-        let inside = list.position.offset
-        var pieces: Int64? = 1
-        switch element {
-        case .object(let members):
-            for member in members { write(member.value, member.name, index, &pieces, finisher) }
-        case .event(let json) where json.kind == .object:
-            for (key, member) in json.members where !member.isNull {
-                write(.event(member), key.string ?? "", index, &pieces, finisher)
-            }
-        default:
-            problems.append((path: "[\(index)]", reason: "not an object"))
-        }
-        guard list.position.offset > inside else { return list.rewind(to: start) }
+        return Item(number: number, start: start, inside: list.position.offset)
+    }
+
+    private mutating func end(_ item: Item) {
+        guard list.position.offset > item.inside else { return list.rewind(to: item.start) }
         list.endObject()
         count += 1
-        let (sum, isOverflow) = quantity.addingReportingOverflow(pieces ?? 0)
+        let (sum, isOverflow) = quantity.addingReportingOverflow(item.pieces ?? 0)
         quantity = isOverflow ? quantity : sum
     }
 
-    private mutating func write(
-        _ value: MappedValue, _ name: String, _ index: Int, _ pieces: inout Int64?, _ finisher: ValueFinisher
-    ) {
-        let (kind, key) = Self.members[name] ?? (.unlisted, JSONKey(name))
-        if kind == .integer { pieces = value.wholeNumber }
-        switch finisher.write(value, as: kind, key: key, country: nil, to: &list) {
-        case .written:
-            guard kind == .text, name == "content_id", let text = value.text else { return }
-            ids.string(text)
-            idCount += 1
-        case .scrubbed:
-            problems.append((path: "[\(index)].\(name)", reason: ValueFinisher.scrubbedReason))
-        case .absent: break
-        case .dropped(let reason):
-            problems.append((path: "[\(index)].\(name)", reason: "left out: \(reason)"))
+    private mutating func write(_ element: MappedValue, _ number: Int) {
+        var item = begin(number)
+        switch element {
+        case .object(let members):
+            for member in members { write(member.value, ContentsPlan.Member.named(member.name), &item) }
+        case .event(let json) where json.kind == .object:
+            for (key, member) in json.members where !member.isNull {
+                write(.event(member), ContentsPlan.Member.named(key.string ?? ""), &item)
+            }
+        default:
+            problems.append((path: "[\(number)]", reason: "not an object"))
         }
+        end(item)
+    }
+
+    private mutating func write(_ value: MappedValue, _ member: ContentsPlan.Member, _ item: inout Item) {
+        if member.kind == .integer { item.pieces = value.wholeNumber }
+        switch finisher.write(value, as: member.kind, key: member.key, country: nil, to: &list) {
+        case .written:
+            guard member.isID else { return }
+            writeID(value)
+        case .scrubbed: note(ValueFinisher.scrubbedReason, member, item)
+        case .absent: break
+        case .dropped(let reason): note("left out: \(reason)", member, item)
+        }
+    }
+
+    private mutating func writeID(_ value: MappedValue) {
+        if case .event(let json) = value, json.kind == .string {
+            ids.value(json)
+        } else {
+            guard let text = value.text else { return }
+            ids.string(text)
+        }
+        idCount += 1
+    }
+
+    private mutating func note(_ reason: String, _ member: ContentsPlan.Member, _ item: Item) {
+        problems.append((path: "[\(item.number)].\(member.name)", reason: reason))
     }
 }

@@ -34,11 +34,15 @@ struct EventRendering {
         case unlisted
     }
 
-    init(_ plan: RenderPlan, input: MappingInput, finisher: ValueFinisher, capacity: Int, isTraced: Bool) {
+    /// - Parameter found: what the plan's index found in the event.
+    init(
+        _ plan: RenderPlan, input: MappingInput, found: JSONPathIndex.Findings, finisher: ValueFinisher, capacity: Int,
+        isTraced: Bool
+    ) {
         self.plan = plan
         self.finisher = finisher
         country = input.event["user"]?["country"]
-        found = plan.index.find(in: input.event)
+        self.found = found
         writer = JSONWriter(capacity: capacity)
         evaluation = Evaluation(input)
         fields = isTraced ? [] : nil
@@ -61,12 +65,11 @@ struct EventRendering {
         writeEventID(delivery, isPaired: isPaired)
         let isLimited = writeLimitedDataUse(limitsDataUse)
         readCurrency()
-        if let field = plan.contents, let value = value(of: field) {
-            let rendering = ContentsRendering(value, finisher: finisher)
-            if rendering.count > 0 { contents = rendering }
-            for problem in rendering.problems { warn(field.field.path + problem.path, problem.reason) }
+        if let field = plan.contents { readContents(field) }
+        let found = found
+        found.withDocument { document in
+            for group in plan.groups { write(group, document) }
         }
-        for group in plan.groups { write(group) }
         writer.endObject()
         if let field = plan.unmapped { stop(field.path, "not mapped; TikTok requires it") }
         if isLimited, !hasAddress {
@@ -79,10 +82,13 @@ struct EventRendering {
 
     // MARK: - Values
 
+    private var isTraced: Bool { fields != nil }
+
     private mutating func value(of field: RenderPlan.Field) -> MappedValue? {
-        guard fields != nil else {
+        guard isTraced else {
             if let path = field.path { return found[path].map { .event($0) } }
-            if let paths = field.paths, !found.hasAny(of: paths) { return nil }
+            if let paths = field.alternatives { return firstPresent(of: paths) }
+            if let needed = field.needed, !found.mayHaveAny(of: needed) { return nil }
             return field.rule.value(in: &evaluation)
         }
         let (value, trace) = field.rule.traced(in: &evaluation)
@@ -90,28 +96,38 @@ struct EventRendering {
         return value
     }
 
-    private mutating func write(_ group: RenderPlan.Group) {
+    /// The first value that is not empty, or else the last one, as `a ?? b` has it.
+    private func firstPresent(of paths: [Int]) -> MappedValue? {
+        for path in paths.dropLast() {
+            if let value = found[path].map({ MappedValue.event($0) }), !value.isEmpty { return value }
+        }
+        return paths.last.flatMap { found[$0] }.map { .event($0) }
+    }
+
+    /// - Parameter document: what the event stands in.
+    private mutating func write(_ group: RenderPlan.Group, _ document: UnsafeBufferPointer<UInt8>) {
         let start = writer.position
         writer.key(group.name)
         writer.beginObject()
         let inside = writer.position.offset
         var isComplete = true
-        for member in group.members {
-            switch member {
-            case .group(let group): write(group)
+        for index in group.members.indices {
+            let glance = group.glances[index]
+            if !isTraced, let paths = glance.skippedWithout, !found.mayHaveAny(of: paths) { continue }
+            switch group.members[index] {
+            case .group(let group): write(group, document)
             case .field(let field):
-                if isNowhere(field) { continue }
-                if !write(field), field.field.isNeededByItsObject { isComplete = false }
+                if !isTraced, glance.path >= 0, let span = found.span(at: Int(glance.path)),
+                    let bytes = glance.plain.bytes(of: span, in: document, scans: finisher.scans)
+                {
+                    writer.member(field.name, bytes)
+                } else if !write(field), field.field.isNeededByItsObject {
+                    isComplete = false
+                }
             }
         }
         guard isComplete, writer.position.offset > inside else { return writer.rewind(to: start) }
         writer.endObject()
-    }
-
-    /// Whether there is nothing to write of a field and nothing to say: the case of most fields in most events.
-    private func isNowhere(_ field: RenderPlan.Field) -> Bool {
-        guard fields == nil, let paths = field.paths, !found.hasAny(of: paths) else { return false }
-        return field.derivation == nil && !field.isNoted && !field.field.isNeededByItsObject
     }
 
     /// Writes a field, and says whether it did.
@@ -157,6 +173,7 @@ struct EventRendering {
 
     /// Where the value of a field was found in this event.
     private func path(of field: RenderPlan.Field) -> String {
+        if field.path != nil { return field.source }
         var again = Evaluation(evaluation.input)
         return field.rule.traced(in: &again).trace.path ?? field.source
     }
@@ -249,6 +266,20 @@ extension EventRendering {
             "value and currency left out: \(isShort ? code : "this") is not one of TikTok's 62 currencies")
     }
 
+    /// Works the items out before anything else is written, since other fields say things of them.
+    private mutating func readContents(_ field: RenderPlan.Field) {
+        let rendering: ContentsRendering
+        if !isTraced, let plan = field.contents {
+            guard let read = ContentsRendering(field.rule, plan, in: &evaluation, finisher: finisher) else { return }
+            rendering = read
+        } else {
+            guard let value = value(of: field) else { return }
+            rendering = ContentsRendering(value, finisher: finisher)
+        }
+        if rendering.count > 0 { contents = rendering }
+        for problem in rendering.problems { warn(field.field.path + problem.path, problem.reason) }
+    }
+
     private mutating func writeCurrency(_ field: RenderPlan.Field) -> Bool {
         guard case .listed(let code) = currency else { return false }
         writer.key(field.name)
@@ -271,7 +302,7 @@ extension EventRendering {
     private mutating func writeContents(_ field: RenderPlan.Field) -> Bool {
         guard let contents else { return false }
         writer.key(field.name)
-        writer.raw(contents.list.bytes)
+        writer.raw(contents.list)
         return true
     }
 
@@ -282,7 +313,7 @@ extension EventRendering {
         case .contentIDs:
             guard contents.idCount > 0 else { return false }
             writer.key(field.name)
-            writer.raw(contents.ids.bytes)
+            writer.raw(contents.ids)
         case .itemCount:
             writer.key(field.name)
             writer.integer(contents.quantity)

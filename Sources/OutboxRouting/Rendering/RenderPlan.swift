@@ -1,8 +1,9 @@
 import OutboxCore
 import OutboxMapping
 
-/// The effective map of one event at one destination, in the shape of the TikTok event.
-struct RenderPlan: Sendable {
+/// The effective map of one event at one destination, in the shape of the TikTok event; an object, because a value of
+/// its size costs more to hand around than to use.
+final class RenderPlan: Sendable {
     /// One field with its rule.
     final class Field: Sendable {
         /// Its own name, the last step of its path.
@@ -17,8 +18,15 @@ struct RenderPlan: Sendable {
         let derivation: Derivation?
         /// The number of the path that the rule is, where it is nothing but one.
         let path: Int?
-        /// The numbers of the paths without any of which the rule gives nothing; nil where that cannot be said.
-        let paths: [Int]?
+        /// The numbers of the paths, in order, where the rule is several of them and nothing else: `a ?? b`.
+        let alternatives: [Int]?
+        /// The paths without any of which the rule gives nothing; nil where that cannot be said.
+        let needed: JSONPathSet?
+        /// Where its value comes from, for messages: the first path of its rule.
+        let source: String
+        /// How the items are read; nil for all fields but `properties.contents`, and where that is filled in another
+        /// way.
+        let contents: ContentsPlan?
 
         init(
             _ entry: MappingTable.Entry, _ rule: MappingRule, _ field: TikTokField, index: inout [[String]]
@@ -37,37 +45,75 @@ struct RenderPlan: Sendable {
                 index.append(keys)
                 return index.count - 1
             }
-            if sources.count == 1, let keys = sources[0], keys.count == rule.sources[0].components.count,
-                rule.text == rule.sources[0].description, keys.first != "headers"
-            {
-                path = number(keys)
-            } else {
-                path = nil
+            // What a rule reads is all that it does where its text is nothing but that.
+            let isPlain = zip(rule.sources, sources).allSatisfy { source, keys in
+                keys?.count == source.components.count && keys?.first != "headers"
             }
+            let paths = isPlain ? sources.compactMap { $0.map { number($0) } } : []
+            let isOnlyPaths = rule.text == rule.sources.map(\.description).joined(separator: " ?? ")
+            path = isOnlyPaths && paths.count == 1 ? paths[0] : nil
+            alternatives = isOnlyPaths && paths.count > 1 ? paths : nil
             // The shipped map gives nothing out of nothing; a rule of one's own may hold a constant.
             if let path {
-                paths = [path]
+                needed = JSONPathSet([path])
             } else {
-                paths = isShipped && !sources.contains(nil) ? sources.compactMap { $0.map { number($0) } } : nil
+                needed =
+                    isShipped && !sources.contains(nil)
+                    ? JSONPathSet(sources.compactMap { $0.map { number($0) } }) : nil
             }
+            source = rule.sources.first?.description ?? field.path
+            contents = kind == .contents ? ContentsPlan(rule) : nil
+        }
+
+        /// The paths without any of which there is nothing to write and nothing to say: the case of most fields in
+        /// most events; nil where the field is to be looked at in any case.
+        var skippedWithout: JSONPathSet? {
+            derivation == nil && !isNoted && !field.isNeededByItsObject ? needed : nil
         }
 
         var isShipped: Bool {
             if case .shipped = origin { true } else { false }
         }
-
-        /// Where its value comes from, for messages: the first path of its rule.
-        var source: String { rule.sources.first?.description ?? field.path }
     }
 
     /// An object with its members.
     final class Group: Sendable {
         let name: JSONKey
         let members: [Member]
+        /// For each member what is asked first.
+        let glances: [Glance]
 
         init(_ name: String, _ members: [Member]) {
             self.name = JSONKey(name)
             self.members = members
+            glances = members.map { member in
+                switch member {
+                case .field(let field): return Glance(field)
+                case .group(let group):
+                    let paths = group.glances.map(\.skippedWithout)
+                    guard !paths.contains(nil) else { return Glance() }
+                    return Glance(skippedWithout: paths.reduce(JSONPathSet()) { $0.union($1 ?? JSONPathSet()) })
+                }
+            }
+        }
+    }
+
+    /// What is known of a member before it is looked at: enough for most of them, and no references.
+    struct Glance: Sendable {
+        /// The paths without any of which it is skipped; nil where it is looked at in any case.
+        var skippedWithout: JSONPathSet?
+        /// The path whose value goes as it stands, if it can; -1 for none.
+        var path: Int32 = -1
+        var plain = PlainValue.none
+
+        init(skippedWithout: JSONPathSet? = nil) {
+            self.skippedWithout = skippedWithout
+        }
+
+        init(_ field: Field) {
+            skippedWithout = field.skippedWithout
+            plain = PlainValue(field.kind)
+            if plain != .none { path = Int32(field.path ?? field.alternatives?.first ?? -1) }
         }
     }
 
@@ -99,11 +145,12 @@ struct RenderPlan: Sendable {
     /// Whether a rule of one's own says who the user is, and so may name another one than the event's.
     let mapsUsers: Bool
 
-    init(_ table: MappingTable, eventSource: EventSource) {
+    /// - Parameter paths: what else is to be looked up in the events, under the first numbers of the index.
+    init(_ table: MappingTable, eventSource: EventSource, paths: [[String]]) {
         var root = Sketch(name: "")
         var special: [String: Field] = [:]
         var warnings: [EventProblem] = []
-        var index: [[String]] = []
+        var index = paths
         for entry in table.entries {
             guard let rule = entry.rule,
                 let field = TikTokFields.field(at: entry.target, for: eventSource)

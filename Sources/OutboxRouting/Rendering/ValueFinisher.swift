@@ -30,6 +30,9 @@ struct ValueFinisher: Sendable {
         scanner = rules.scrubsTexts ? PersonalDataScanner() : nil
     }
 
+    /// Whether texts are searched for clear identities.
+    var scans: Bool { scanner != nil }
+
     /// Writes a value with its key, or nothing at all.
     ///
     /// - Parameter country: The country of the user's address, which postal codes depend on.
@@ -64,10 +67,10 @@ struct ValueFinisher: Sendable {
     private func writeText(_ value: MappedValue, key: JSONKey, to writer: inout JSONWriter) -> Outcome {
         // The way of nearly all texts: as they stand in the event.
         if case .event(let json) = value, json.kind == .string {
-            if json.isString("") { return .absent }
-            guard let scanner, PersonalDataScanner.mayHold(json.raw) else {
-                writer.key(key)
-                writer.value(json)
+            let raw = json.raw
+            if raw.count == 2 { return .absent }
+            guard let scanner, PersonalDataScanner.mayHold(raw) else {
+                writer.member(key, json)
                 return .written
             }
             return writeScrubbed(json.string ?? "", scanner, key: key, to: &writer)
@@ -165,8 +168,7 @@ struct ValueFinisher: Sendable {
 
     private func writeNumber(_ value: MappedValue, key: JSONKey, to writer: inout JSONWriter) -> Outcome {
         if case .event(let json) = value, json.kind == .number {
-            writer.key(key)
-            writer.value(json)
+            writer.member(key, json)
             return .written
         }
         guard let digits = value.numberDigits else { return Self.isNothing(value) ? .absent : .dropped("not a number") }
@@ -229,8 +231,7 @@ extension ValueFinisher {
         to writer: inout JSONWriter
     ) -> Outcome {
         if case .event(let json) = value, Self.isDigest(json) {
-            writer.key(key)
-            writer.value(json)
+            writer.member(key, json)
             return .written
         }
         var digests: [String] = []
@@ -260,10 +261,8 @@ extension ValueFinisher {
     /// Whether a text is the digest of something, in the form that intake stores.
     private static func isDigest(_ value: JSONValue) -> Bool {
         guard let bytes = value.plainBytes, bytes.count == 64 else { return false }
-        return bytes.allSatisfy { (48...57).contains($0) || (97...102).contains($0) } && bytes != ofNothing
+        return bytes.withUnsafeBytes { SHA256Digest.isStoredDigest($0) }
     }
-
-    private static let ofNothing = Array(SHA256Digest.ofNothing.hexadecimal.utf8)[...]
 }
 
 // MARK: - Whatever it is

@@ -1,8 +1,9 @@
 import OutboxCore
 import OutboxMapping
 
-/// One alternative of an incoming event, compiled: what it becomes, and what TikTok thinks of that name.
-struct EventRoute: Sendable {
+/// One alternative of an incoming event, compiled: what it becomes, and what TikTok thinks of that name; an object,
+/// because a value of its size costs more to hand around than to use.
+final class EventRoute: Sendable {
     /// What TikTok thinks of a name at an event source.
     struct Name: Sendable {
         let text: String

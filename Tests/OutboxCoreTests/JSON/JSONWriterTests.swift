@@ -125,7 +125,6 @@ struct JSONWriterTests {
     @Test("Documents follow each other in lines, and a writer can start again")
     func severalDocuments() {
         var writer = JSONWriter(capacity: 100)
-        writer.reserve(1000)
         for index in 0..<2 {
             writer.beginArray()
             writer.integer(index)

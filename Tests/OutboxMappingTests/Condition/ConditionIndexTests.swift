@@ -16,8 +16,10 @@ struct ConditionIndexTests {
             return try #require(
                 MappingCondition(node, path: "filters", grammar: MappingSubject().grammar, problems: &problems))
         }
-        let index = ConditionIndex(compiled)
-        return index.firstDoubtful(from: 0, index.find(in: try JSONDocument(Array(Self.event.utf8)).root))
+        var paths = [["some", "other"]]
+        let index = ConditionIndex(compiled, paths: &paths)
+        let event = try JSONDocument(Array(Self.event.utf8)).root
+        return index.firstDoubtful(from: 0, JSONPathIndex(paths).find(in: event))
     }
 
     @Test(

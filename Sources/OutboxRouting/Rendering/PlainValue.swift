@@ -1,0 +1,48 @@
+import OutboxCore
+import OutboxIdentity
+
+/// The values that are written as they stand in the event, which nearly all are; what a field takes decides.
+enum PlainValue: UInt8, Sendable {
+    /// A text that holds nobody's address or number.
+    case text
+    /// A number.
+    case number
+    /// The digest of an identity.
+    case digest
+    /// None: the value is worked on.
+    case none
+
+    init(_ kind: TikTokField.Kind) {
+        switch kind {
+        case .text: self = .text
+        case .number: self = .number
+        case .identity: self = .digest
+        case .integer, .bool, .address, .currency, .amount, .place, .country, .idfa, .gaid, .trackingStatus, .texts,
+            .range, .contents, .unlisted:
+            self = .none
+        }
+    }
+
+    /// The bytes to write, where the value goes as it stands; nil where `ValueFinisher` is to be asked.
+    ///
+    /// - Parameter scans: whether texts are searched for addresses and numbers.
+    @inline(__always)
+    func bytes(
+        of span: JSONSpan, in document: UnsafeBufferPointer<UInt8>, scans: Bool
+    ) -> UnsafeBufferPointer<UInt8>? {
+        let bytes = UnsafeBufferPointer(rebasing: document[span.range])
+        let goes =
+            switch self {
+            case .text:
+                span.kind == .string && bytes.count > 2
+                    && !(scans && PersonalDataScanner.mayHold(UnsafeRawBufferPointer(bytes)))
+            case .number: span.kind == .number
+            case .digest:
+                span.kind == .string && bytes.count == 66
+                    && SHA256Digest.isStoredDigest(
+                        UnsafeRawBufferPointer(UnsafeBufferPointer(rebasing: document[span.contents])))
+            case .none: false
+            }
+        return goes ? bytes : nil
+    }
+}
