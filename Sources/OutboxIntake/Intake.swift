@@ -150,8 +150,9 @@ package struct Intake: Sendable {
 
     /// The warning about an event whose own id cannot be kept as it came.
     package static let hiddenEventID =
-        "holds a clear e-mail address or phone number, of which the digest is sent: a pixel that sends it in clear "
-        + "does not share this id, and TikTok would count twice; use an order number"
+        "holds a clear e-mail address or phone number and is kept as its digest: the pixel's copy under the clear id "
+        + "is not deduplicated, so that the delivery of an event that the pixel sends too fails; use an id that is no "
+        + "personal data on both sides, such as an order number, or say pairing: server_only"
 
     func scrubbed(_ text: String) -> String {
         privacy.scrub?.scrubbed(text)?.text ?? text
