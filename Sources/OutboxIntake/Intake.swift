@@ -63,10 +63,17 @@ package struct Intake: Sendable {
         .rejected([EventProblem(path: path, problem: problem)])
     }
 
+    /// What is wrong with an event of too many bytes.
+    func tooLarge(_ count: Int) -> FieldProblem {
+        FieldProblem("\(count) bytes, more than \(rules.maximumEventBytes), the source's `max_event`")
+    }
+
     /// Reads one object of at most so many bytes.
     func parse(_ bytes: [UInt8], limit: Int) -> Result<JSONDocument, FieldProblem> {
         guard bytes.count <= limit else {
-            return .failure(FieldProblem("\(bytes.count) bytes, more than \(limit)"))
+            return .failure(
+                limit == rules.maximumEventBytes
+                    ? tooLarge(bytes.count) : FieldProblem("\(bytes.count) bytes, more than \(limit)"))
         }
         let document: JSONDocument
         do { document = try JSONDocument(bytes) } catch {
