@@ -197,6 +197,7 @@ let package = Package(
             name: "OutboxCommandsTests",
             dependencies: [
                 "OutboxCommands", "OutboxConfiguration", "OutboxTikTok", "OutboxWorker", "OutboxTestSupport",
+                argumentParser,
             ]
         ),
         .testTarget(
