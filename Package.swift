@@ -219,7 +219,9 @@ let package = Package(
             name: "EndToEndTests",
             dependencies: ["OutboxTestSupport", "OutboxTool", "OutboxSoak", "TikTokOutbox", "ExampleService", grdb]
         ),
-        .executableTarget(name: "OutboxSoak", dependencies: [argumentParser, grdb], path: "Tests/OutboxSoak"),
+        .executableTarget(
+            name: "OutboxSoak", dependencies: ["OutboxCore", argumentParser, grdb], path: "Tests/OutboxSoak"
+        ),
         .testTarget(name: "TidyTests"),
     ]
 )
