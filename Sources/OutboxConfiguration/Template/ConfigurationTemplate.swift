@@ -108,8 +108,8 @@ package struct ConfigurationTemplate: Sendable {
         guard answers.eventSource == .web else { return "" }
         return """
 
-                # Pages report what their pixel sent (names and ids alone), so that `outbox dedup` can tell whether TikTok
-                # counts each event once. The key is public: it stands in the page's script, `outbox snippet`.
+                # Pages report what their pixel sent (names and ids alone), so that `outbox dedup` can tell whether
+                # TikTok counts each event once. The key is public: it stands in the script of `outbox snippet`.
                 # echo:
                 #   key: shop-web-2026
                 #   origins: ["https://shop.example"]

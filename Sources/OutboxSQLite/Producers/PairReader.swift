@@ -248,8 +248,8 @@ struct PairReader {
             WHERE pixel_code = ? AND seen_at >= ?
             """
         static let findEvents = """
-            SELECT d.state, d.tiktok_event, d.sent_event_id, coalesce(d.first_sent_at, d.first_opened_at, e.received_at),
-                e.event_name
+            SELECT d.state, d.tiktok_event, d.sent_event_id,
+                coalesce(d.first_sent_at, d.first_opened_at, e.received_at), e.event_name
             FROM outbox_event e INDEXED BY outbox_event_key
             CROSS JOIN outbox_delivery d ON d.event = e.id
             WHERE e.key BETWEEN ? AND ? AND e.event_id = ? AND d.destination = ?
