@@ -51,7 +51,9 @@ struct ReadmeTests {
         let ready = "sed -i s/:8090/:\(port)/ outbox.yml; until curl -s http://127.0.0.1:\(port)/tally; do :; done"
         let script = passage.replacing("8090", with: "\(port)").replacing("export ", with: "\(ready)\nexport ")
         let path = try OutboxProcess.binary.deletingLastPathComponent().path
-        try folder.write("try.sh", "set -e\nexport PATH=\(path):$PATH\n. ./event.sh\n" + script)
+        // A script that fails in the middle leaves no sandbox behind.
+        let head = "set -e\ntrap 'kill $! 2>/dev/null || true' EXIT\nexport PATH=\(path):$PATH\n. ./event.sh\n"
+        try folder.write("try.sh", head + script)
         let shell = Process()
         shell.executableURL = URL(fileURLWithPath: "/bin/sh")
         shell.arguments = ["try.sh"]
