@@ -197,6 +197,7 @@ let package = Package(
             name: "OutboxCommandsTests",
             dependencies: [
                 "OutboxCommands", "OutboxConfiguration", "OutboxTikTok", "OutboxWorker", "OutboxTestSupport",
+                argumentParser,
             ]
         ),
         .testTarget(
@@ -218,7 +219,9 @@ let package = Package(
             name: "EndToEndTests",
             dependencies: ["OutboxTestSupport", "OutboxTool", "OutboxSoak", "TikTokOutbox", "ExampleService", grdb]
         ),
-        .executableTarget(name: "OutboxSoak", dependencies: [argumentParser, grdb], path: "Tests/OutboxSoak"),
+        .executableTarget(
+            name: "OutboxSoak", dependencies: ["OutboxCore", argumentParser, grdb], path: "Tests/OutboxSoak"
+        ),
         .testTarget(name: "TidyTests"),
     ]
 )

@@ -17,6 +17,17 @@ extension Intake {
         _ bytes: [UInt8], receivedAt: Timestamp, arrival: Arrival, headers: [String: String] = [:],
         connectionAddress: String? = nil
     ) -> [IntakeResult] {
+        acceptAll(
+            bytes, limit: .max, receivedAt: receivedAt, arrival: arrival, headers: headers,
+            connectionAddress: connectionAddress) ?? []
+    }
+
+    /// The same for at most so many events; nil where the document holds more, of which none is judged then.
+    package func acceptAll(
+        _ bytes: [UInt8], limit: Int, receivedAt: Timestamp, arrival: Arrival, headers: [String: String] = [:],
+        connectionAddress: String? = nil
+    ) -> [IntakeResult]? {
+        guard limit > 0 else { return nil }
         let receipt = Receipt(
             time: receivedAt, arrival: arrival, headers: headers, connectionAddress: connectionAddress)
         guard let dialect, dialect.list != nil else { return [accept(bytes, receipt)] }
@@ -32,8 +43,10 @@ extension Intake {
             return [Self.rejected(text, at: "data." + (dialect.list ?? ""))]
         }
         guard let list = EventList(document.root, dialect: dialect, limit: rules.maximumEventBytes) else {
-            return [accept(bytes, receipt)]
+            guard bytes.count <= rules.maximumEventBytes else { return [Self.rejected(tooLarge(bytes.count).text)] }
+            return [judge(document.root, place: nil, receipt)]
         }
+        guard list.count <= limit else { return nil }
         guard list.count > 0 else {
             return [Self.rejected("an empty list: there is no event in it", at: dialect.list ?? "")]
         }
@@ -49,7 +62,7 @@ extension Intake {
         }
     }
 
-    /// How many events a document seems to hold, for who must refuse too many of them before they are judged.
+    /// How many events a document seems to hold, for who must say so without judging them.
     package func eventCount(of bytes: [UInt8]) -> Int {
         guard let dialect, dialect.list != nil, let document = try? JSONDocument(bytes),
             let list = EventList(document.root, dialect: dialect, limit: 0)

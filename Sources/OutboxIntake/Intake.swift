@@ -63,10 +63,17 @@ package struct Intake: Sendable {
         .rejected([EventProblem(path: path, problem: problem)])
     }
 
+    /// What is wrong with an event of too many bytes.
+    func tooLarge(_ count: Int) -> FieldProblem {
+        FieldProblem("\(count) bytes, more than \(rules.maximumEventBytes), the source's `max_event`")
+    }
+
     /// Reads one object of at most so many bytes.
     func parse(_ bytes: [UInt8], limit: Int) -> Result<JSONDocument, FieldProblem> {
         guard bytes.count <= limit else {
-            return .failure(FieldProblem("\(bytes.count) bytes, more than \(limit)"))
+            return .failure(
+                limit == rules.maximumEventBytes
+                    ? tooLarge(bytes.count) : FieldProblem("\(bytes.count) bytes, more than \(limit)"))
         }
         let document: JSONDocument
         do { document = try JSONDocument(bytes) } catch {
@@ -150,8 +157,9 @@ package struct Intake: Sendable {
 
     /// The warning about an event whose own id cannot be kept as it came.
     package static let hiddenEventID =
-        "holds a clear e-mail address or phone number, of which the digest is sent: a pixel that sends it in clear "
-        + "does not share this id, and TikTok would count twice; use an order number"
+        "holds a clear e-mail address or phone number and is kept as its digest: the pixel's copy under the clear id "
+        + "is not deduplicated, so that the delivery of an event that the pixel sends too fails; use an id that is no "
+        + "personal data on both sides, such as an order number, or say pairing: server_only"
 
     func scrubbed(_ text: String) -> String {
         privacy.scrub?.scrubbed(text)?.text ?? text

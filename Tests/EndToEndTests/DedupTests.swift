@@ -56,6 +56,43 @@ struct DedupTests {
         #expect(try await folder.outbox("dedup", "nowhere").status == 3)
     }
 
+    @Test("names that only pages report are one line, whoever invents them; a name beside the right one is told")
+    func otherNames() async throws {
+        let folder = try OutboxFolder()
+        let sandbox = try await SandboxProcess(in: folder)
+        try folder.write("outbox.yml", sandbox.configuration())
+        try folder.write("in.ndjson", (0..<4).map { Shop.event("purchase", "o\($0)") }.joined(separator: "\n"))
+        #expect(try await folder.outbox("enqueue", "in.ndjson").status == 0)
+        #expect(try await folder.outbox("drain").status == 0)
+        let right = (0..<4).map { "CompletePayment,o\($0)" }
+        let invented = (0..<400).map { "Invented\($0),x\($0)" } + ["Invented7,y"]
+        try folder.write("echoes.csv", (["tiktok_event,event_id"] + right + invented).joined(separator: "\n"))
+        #expect(try await folder.outbox("echo", "echoes.csv").status == 0)
+        let fine = try await folder.outbox("dedup")
+        #expect(fine.status == 0, "\(fine.output)")
+        let line = "  only pages report Invented7 2, Invented0 1, "
+        #expect(fine.output.contains(line) && fine.output.contains(" and 390 more names: nothing"), "\(fine.output)")
+        #expect(fine.output.split(separator: "\n").count <= 8, "\(fine.output)")
+        #expect(fine.output.contains("server 4: paired 4   server only 0   other name 0"), "\(fine.output)")
+
+        try folder.write("two.csv", "tiktok_event,event_id\nPurchase,o1\nPurchase,z\n")
+        #expect(try await folder.outbox("echo", "two.csv").status == 0)
+        let two = try await folder.outbox("dedup")
+        #expect(two.status == 1)
+        #expect(two.output.contains("the pixel says Purchase too where both say CompletePayment"), "\(two.output)")
+        #expect(two.output.contains("echoes 2: paired 0   pixel only 1   other name 1"), "\(two.output)")
+        let json = try await folder.outbox("dedup", "--json").json() as? [[String: Any]]
+        let pages = try #require(json?.first?["pages_only"] as? [String: Any])
+        #expect(pages["names"] as? Int == 400 && pages["echoes"] as? Int == 401, "\(pages)")
+        #expect((pages["most"] as? [String: Any])?.count == 10)
+        let events = try #require(json?.first?["events"] as? [[String: Any]])
+        for event in events {
+            let number = { (name: String) in event[name] as? Int ?? -1 }
+            #expect(number("server") == number("paired") + number("server_only") + number("server_other_name"))
+            #expect(number("echoes") == number("paired") + number("pixel_only") + number("pixel_other_name"))
+        }
+    }
+
     @Test("prints the page's script where the page may report, and says what is missing elsewhere")
     func snippet() async throws {
         let folder = try OutboxFolder()

@@ -40,4 +40,38 @@ struct ReadmeTests {
         let enqueue = try await folder.outbox("enqueue", "event.json")
         #expect(enqueue.status == 0 && enqueue.output.contains("accepted 1"), "\(enqueue.output)\(enqueue.errors)")
     }
+
+    @Test("Everything can be tried against the sandbox, as it stands there")
+    func sandbox() async throws {
+        let folder = try OutboxFolder(configuration: nil)
+        try folder.write("event.sh", try Self.block("sh", with: "cat > event.json"))
+        let passage = try Self.block("sh", with: "outbox sandbox --port 8090")
+        let port = Int.random(in: 20_000..<32_000)
+        // Another port, which the file that init writes names too; and a script is faster than a hand.
+        let ready = "sed -i s/:8090/:\(port)/ outbox.yml; until curl -s http://127.0.0.1:\(port)/tally; do :; done"
+        let script = passage.replacing("8090", with: "\(port)").replacing("export ", with: "\(ready)\nexport ")
+        let path = try OutboxProcess.binary.deletingLastPathComponent().path
+        // A script that fails in the middle leaves no sandbox behind.
+        let head = "set -e\ntrap 'kill $! 2>/dev/null || true' EXIT\nexport PATH=\(path):$PATH\n. ./event.sh\n"
+        try folder.write("try.sh", head + script)
+        let shell = Process()
+        shell.executableURL = URL(fileURLWithPath: "/bin/sh")
+        shell.arguments = ["try.sh"]
+        shell.currentDirectoryURL = folder.url
+        let output = Pipe()
+        (shell.standardOutput, shell.standardError) = (output, output)
+        shell.standardInput = FileHandle.nullDevice
+        try shell.run()
+        let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        shell.waitUntilExit()
+        #expect(shell.terminationStatus == 0, "\(text)")
+        #expect(text.contains("\"test_events\":"), "\(text)")
+        #expect(text.contains("-> main: delivered"), "\(text)")
+        // What sent it is named alike everywhere.
+        let list = try await folder.outbox("diff", "--list", "--json").json() as? [[String: Any]]
+        let revision = try #require(list?.first?["revision"] as? String)
+        #expect(text.contains(", revision \(revision)"), "\(text)")
+        let shown = try await folder.outbox("show", "ord-10421", "--json")
+        #expect(shown.output.contains("\"revision\":\"\(revision)\""), "\(shown.output)")
+    }
 }

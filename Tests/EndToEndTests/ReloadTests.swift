@@ -32,7 +32,7 @@ struct ReloadTests {
         #expect(serve.text.contains("unknown key"), "\(serve.text)")
         try folder.write("outbox.yml", sandbox.configuration("events: {purchase: Contact}"))
         serve.hangUp()
-        try await serve.wait(for: "asked_by=SIGHUP configuration=")
+        try await serve.wait(for: "asked_by=SIGHUP revision=")
         try folder.write("in2.ndjson", Shop.event("purchase", "e2"))
         #expect(try await folder.outbox("enqueue", "in2.ndjson", "--live").status == 0)
         #expect(try await folder.outbox("drain", "--timeout", "20s").status == 0)

@@ -1,20 +1,16 @@
-/// Random numbers that come again with the same seed (SplitMix64: Steele, Lea, Flood, 2014).
+import OutboxCore
+
+/// Random numbers that come again with the same seed.
 package struct SeededGenerator: RandomNumberGenerator, Sendable {
-    private var state: UInt64
+    private var random: SplitMix64
 
     /// Starts the sequence of a seed.
     package init(seed: UInt64) {
-        state = seed
+        random = SplitMix64(seed: seed)
     }
 
     /// The next 64 bits.
-    package mutating func next() -> UInt64 {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var bits = state
-        bits = (bits ^ bits >> 30) &* 0xbf58_476d_1ce4_e5b9
-        bits = (bits ^ bits >> 27) &* 0x94d0_49bb_1331_11eb
-        return bits ^ bits >> 31
-    }
+    package mutating func next() -> UInt64 { random.next() }
 
     /// True once in so many calls.
     package mutating func once(in calls: Int) -> Bool {

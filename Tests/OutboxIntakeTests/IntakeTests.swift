@@ -27,7 +27,7 @@ struct IntakeTests {
         let event = #"{"event_name":"a","event_id":"b"}"#
         let limited = IntakeSubject { $0.maximumEventBytes = event.utf8.count }
         _ = try limited.accepted(event)
-        #expect(limited.problems(event + " ") == ["34 bytes, more than 33"])
+        #expect(limited.problems(event + " ") == ["34 bytes, more than 33, the source's `max_event`"])
     }
 
     @Test("a missing time is the time of receipt, and marked; in a file it is an error")

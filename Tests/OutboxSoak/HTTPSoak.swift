@@ -1,8 +1,9 @@
 import Foundation
 import GRDB
+import OutboxCore
 
 /// One run: clients post over HTTP while `outbox serve` is killed and started again, then everything is compared.
-final class HTTPSoak {
+final class HTTPSoak: SoakRun {
     private let processes: SoakProcesses
     private let rounds: Int
     private let clients: Int
@@ -19,7 +20,7 @@ final class HTTPSoak {
         self.clients = clients
         self.seed = seed
         deadline = Date().addingTimeInterval(limit)
-        random = SplitMix64(state: seed)
+        random = SplitMix64(seed: seed)
     }
 
     /// Ends what runs and removes the folder.

@@ -1,7 +1,8 @@
 import Foundation
+import OutboxCore
 
 /// One run: enqueue, drain with faults and kills, compare.
-final class Soak {
+final class Soak: SoakRun {
     private let processes: SoakProcesses
     private let purchases: Purchases
     private let faults: [String]
@@ -17,7 +18,7 @@ final class Soak {
         self.faults = faults
         self.kills = kills
         self.seed = seed
-        random = SplitMix64(state: seed)
+        random = SplitMix64(seed: seed)
         deadline = Date().addingTimeInterval(limit)
     }
 

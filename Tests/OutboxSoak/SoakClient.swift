@@ -1,4 +1,5 @@
 import Foundation
+import OutboxCore
 
 /// One producer with a connection of its own: posts events, remembers what was acknowledged, and comes again with what
 /// was not. It runs on a thread of its own.
@@ -20,7 +21,7 @@ final class SoakClient {
         self.service = service
         self.acknowledgements = acknowledgements
         self.time = time
-        random = SplitMix64(state: seed &+ UInt64(number) &* 0x1_0000_0001)
+        random = SplitMix64(seed: seed &+ UInt64(number) &* 0x1_0000_0001)
     }
 
     /// Posts until the run ends; then only what is not acknowledged yet.

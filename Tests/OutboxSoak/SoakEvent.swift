@@ -1,3 +1,5 @@
+import OutboxCore
+
 /// One purchase of a client.
 struct SoakEvent {
     /// Its `event_id`.

@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import OutboxCore
 import Synchronization
 
 /// `outbox serve` of a run, on one port over all its lives; clients ask it from their threads whether to go on.

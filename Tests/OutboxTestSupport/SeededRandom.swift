@@ -1,16 +1,16 @@
 import FoundationEssentials
+import OutboxCore
 
-/// A random number generator that repeats itself for a seed: SplitMix64 (Steele, Lea, Flood: Fast Splittable
-/// Pseudorandom Number Generators, 2014).
+/// A random number generator that repeats itself for a seed, and says it.
 package struct SeededRandom: RandomNumberGenerator, Sendable, CustomStringConvertible {
     /// What it was started with.
     package let seed: UInt64
-    private var state: UInt64
+    private var random: SplitMix64
 
     /// Starts at a seed.
     package init(seed: UInt64) {
         self.seed = seed
-        state = seed
+        random = SplitMix64(seed: seed)
     }
 
     /// Starts at the seed that an environment variable names, else at a fresh one, and prints the seed with the
@@ -22,13 +22,7 @@ package struct SeededRandom: RandomNumberGenerator, Sendable, CustomStringConver
     }
 
     /// The next 64 bits.
-    package mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
-    }
+    package mutating func next() -> UInt64 { random.next() }
 
     /// True once in so many times.
     package mutating func oneIn(_ times: Int) -> Bool {

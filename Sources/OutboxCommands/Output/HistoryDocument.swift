@@ -82,7 +82,7 @@ struct HistoryDocument {
         writer.member("detail", attempt.detail)
         writer.member("position", attempt.position)
         writer.member("events", attempt.events)
-        writer.member("configuration", attempt.configuration)
+        writer.member("revision", attempt.configuration)
         writer.endObject()
     }
 }

@@ -73,7 +73,7 @@ struct HistoryView {
         if let duration = attempt.durationMilliseconds { parts.append("\(duration) ms") }
         parts.append("event \(attempt.position + 1) of \(attempt.events)")
         if let requestID = attempt.requestID { parts.append("request_id \(requestID)") }
-        if let configuration = attempt.configuration { parts.append("configuration \(configuration)") }
+        if let revision = attempt.configuration { parts.append("revision \(revision)") }
         console.line("     attempt  \(LocalTime.text(attempt.openedAt))  " + parts.joined(separator: ", "))
         if let detail = attempt.detail { console.line("              \(detail)") }
     }

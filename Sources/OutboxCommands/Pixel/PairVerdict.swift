@@ -26,11 +26,7 @@ struct PairVerdict: Sendable, Hashable {
     /// The worst first: what counts twice, what cannot pair at all, what comes too late, what one side misses.
     private static func problem(_ count: PairCount, destination: String, reports: Bool) -> String? {
         let name = count.tiktokEvent
-        if let other = count.mismatches.max(by: { ($0.value, $1.key) < ($1.value, $0.key) }) {
-            return
-                "TikTok counts \(count.mismatched) twice: the pixel says \(other.key) where the server says \(name); "
-                + "let the page use the names of `outbox snippet \(destination)`, or set `names` to the pixel's"
-        }
+        if let problem = twoNames(count, destination: destination) { return problem }
         if count.lag.countedTwice > 0 {
             return "TikTok counts \(count.lag.countedTwice) twice: pixel and server lie more than 48 hours apart; see "
                 + "`outbox status` for what waits"
@@ -50,6 +46,28 @@ struct PairVerdict: Sendable, Hashable {
                 + "same event_id to both (`outbox snippet \(destination)` shows how)"
         }
         return lateness(count) ?? missing(count, destination: destination)
+    }
+
+    private static func twoNames(_ count: PairCount, destination: String) -> String? {
+        let name = count.tiktokEvent
+        let next = "let the page use the names of `outbox snippet \(destination)`"
+        if let other = most(count.mismatches) {
+            return "TikTok counts \(count.mismatched) twice: the pixel says \(other) where the server says \(name); "
+                + "\(next), or set `names` to the pixel's"
+        }
+        if let other = most(count.extraNames) {
+            return "TikTok counts \(count.extra) twice: the pixel says \(other) too where both say \(name); "
+                + "\(next) alone"
+        }
+        if let other = most(count.serverNames) {
+            return "TikTok counts \(count.misnamed) twice: the pixel says \(name) where the server says \(other); "
+                + "\(next), or set `names` to the pixel's"
+        }
+        return nil
+    }
+
+    private static func most(_ names: [String: Int]) -> String? {
+        names.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key
     }
 
     private static func lateness(_ count: PairCount) -> String? {

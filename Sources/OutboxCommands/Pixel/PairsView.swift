@@ -11,23 +11,59 @@ struct PairsView {
     /// Whether pages are told to report.
     let reports: Bool
 
+    /// Names in the line of those that only pages report.
+    private static let strayNames = 10
+
     /// Whether a verdict calls for something to be done.
-    var hasProblem: Bool { counts.contains { verdict($0).isProblem } }
+    var hasProblem: Bool { counts.contains { !isStray($0) && verdict($0).isProblem } }
 
     /// Prints it for people.
     func printLines(_ console: Console) {
         console.line(console.styled("\(destination), since \(LocalTime.text(since))", .bold))
         if counts.isEmpty { console.line("  nothing was sent and nothing was reported") }
-        for count in counts {
+        for count in counts where !isStray(count) {
             let verdict = verdict(count)
             console.line("  \(title(count))")
             console.line(
-                "    server \(count.server)   echoes \(count.echoes)   paired \(count.paired)   server only "
-                    + "\(count.serverOnly)   pixel only \(count.pixelOnly)   other name \(count.mismatched)")
+                "    server \(count.server): paired \(count.paired)   server only \(count.serverOnly)   other name "
+                    + "\(count.mismatched)")
+            console.line(
+                "    echoes \(count.echoes): paired \(count.paired)   pixel only \(count.pixelOnly)   other name "
+                    + "\(count.misnamed)")
             for line in remarks(count) { console.line("    \(line)") }
             let word = verdict.isProblem ? console.styled("problem", .yellow) : console.styled("verdict", .green)
             console.line("    \(word): \(verdict.text)")
         }
+        printStrays(console)
+    }
+
+    /// Whether only pages report a name: nothing maps to it, and the server has none of its ids. The key of an echo is
+    /// public, so that anybody can make up any number of them.
+    private func isStray(_ count: PairCount) -> Bool {
+        count.server + count.misnamed + count.waiting + count.notSent == 0
+            && !names.tiktokEvents.contains(count.tiktokEvent)
+    }
+
+    private func printStrays(_ console: Console) {
+        let strays = counts.filter { isStray($0) }
+        guard !strays.isEmpty else { return }
+        let shown = strays.prefix(Self.strayNames).map { "\($0.tiktokEvent) \($0.echoes)" }.joined(separator: ", ")
+        let more = strays.count - Self.strayNames
+        console.line(
+            "  only pages report \(shown)\(more > 0 ? " and \(Plural.text(more, "more name"))" : ""): nothing maps to "
+                + "these names, and the server has none of the ids")
+    }
+
+    private func writeStrays(to writer: inout JSONWriter) {
+        let strays = counts.filter { isStray($0) }
+        writer.beginObject()
+        writer.member("names", strays.count)
+        writer.member("echoes", strays.reduce(0) { $0 + $1.echoes })
+        writer.key("most")
+        writer.beginObject()
+        for count in strays.prefix(Self.strayNames) { writer.member(count.tiktokEvent, count.echoes) }
+        writer.endObject()
+        writer.endObject()
     }
 
     /// Adds it to an array of destinations.
@@ -37,8 +73,10 @@ struct PairsView {
         writer.member("since", since)
         writer.key("events")
         writer.beginArray()
-        for count in counts { write(count, to: &writer) }
+        for count in counts where !isStray(count) { write(count, to: &writer) }
         writer.endArray()
+        writer.key("pages_only")
+        writeStrays(to: &writer)
         writer.endObject()
     }
 
@@ -60,6 +98,12 @@ struct PairsView {
         if count.withoutEventID > 0 { lines.append("without event_id \(count.withoutEventID)") }
         for (name, number) in count.mismatches.sorted(by: { $0.key < $1.key }) {
             lines.append("the pixel says \(name) for \(number)")
+        }
+        for (name, number) in count.extraNames.sorted(by: { $0.key < $1.key }) {
+            lines.append("the pixel says \(name) too for \(number)")
+        }
+        for (name, number) in count.serverNames.sorted(by: { $0.key < $1.key }) {
+            lines.append("the server says \(name) for \(number)")
         }
         if count.pixelOnly > 0, count.waiting + count.notSent > 0 {
             lines.append(
@@ -94,10 +138,17 @@ struct PairsView {
         writer.member("pixel_only", count.pixelOnly)
         writer.member("pixel_only_waiting", count.waiting)
         writer.member("pixel_only_not_sent", count.notSent)
-        writer.key("name_mismatches")
-        writer.beginObject()
-        for (name, number) in count.mismatches.sorted(by: { $0.key < $1.key }) { writer.member(name, number) }
-        writer.endObject()
+        writer.member("server_other_name", count.mismatched)
+        writer.member("pixel_other_name", count.misnamed)
+        for (key, names) in [
+            ("name_mismatches", count.mismatches), ("extra_names", count.extraNames),
+            ("server_names", count.serverNames),
+        ] {
+            writer.key(key)
+            writer.beginObject()
+            for (name, number) in names.sorted(by: { $0.key < $1.key }) { writer.member(name, number) }
+            writer.endObject()
+        }
         writer.key("lag")
         writer.beginObject()
         writer.member("p50_ms", count.lag.quantile(0.5).map { Int($0.wholeMilliseconds) })

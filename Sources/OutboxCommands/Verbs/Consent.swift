@@ -52,17 +52,14 @@ struct Consent: AsyncParsableCommand {
             abstract: "Withdraw: from now on no event of these users is sent (skipped: consent).",
             discussion: "Example: outbox consent withdraw 1042. What TikTok has taken already it keeps.")
 
-        @OptionGroup var global: GlobalOptions
-        @OptionGroup var named: Users
+        @OptionGroup var change: ConsentChange
 
-        @Option(help: "The reason, for the record.")
-        var why = ""
+        var global: GlobalOptions { change.global }
 
         func perform(_ console: Console) async throws -> ExitStatus {
-            let change = ConsentChange(named: named, verb: "withdrawn", global: global)
-            return try await change.perform(console) { archive, digests in
+            try await change.perform("withdrawn", console) { archive, digests in
                 try await archive.withdrawConsent(
-                    of: digests, by: Environment.loginName, why: why, at: SystemClock.now)
+                    of: digests, by: Environment.loginName, why: change.why, at: SystemClock.now)
             }
         }
     }
@@ -74,17 +71,14 @@ struct Consent: AsyncParsableCommand {
             discussion:
                 "What was skipped meanwhile stays so; outbox replay --reason consent sends what still may be sent.")
 
-        @OptionGroup var global: GlobalOptions
-        @OptionGroup var named: Users
+        @OptionGroup var change: ConsentChange
 
-        @Option(help: "The reason, for the record.")
-        var why = ""
+        var global: GlobalOptions { change.global }
 
         func perform(_ console: Console) async throws -> ExitStatus {
-            let change = ConsentChange(named: named, verb: "restored", global: global)
-            return try await change.perform(console) { archive, digests in
+            try await change.perform("restored", console) { archive, digests in
                 try await archive.restoreConsent(
-                    of: digests, by: Environment.loginName, why: why, at: SystemClock.now)
+                    of: digests, by: Environment.loginName, why: change.why, at: SystemClock.now)
             }
         }
     }
@@ -137,15 +131,19 @@ struct Consent: AsyncParsableCommand {
     }
 }
 
-/// What `withdraw` and `restore` share.
-struct ConsentChange {
-    let named: Consent.Users
-    /// The word for what is done.
-    let verb: String
-    let global: GlobalOptions
+/// What `withdraw` and `restore` are told, and how each is done.
+struct ConsentChange: ParsableArguments {
+    @OptionGroup var global: GlobalOptions
+    @OptionGroup var named: Consent.Users
 
+    @Option(help: "The reason, for the record.")
+    var why = ""
+
+    /// Does it to the users, and says how many digests it changed.
+    ///
+    /// - Parameter done: the word for what is done.
     func perform(
-        _ console: Console, change: (any OutboxArchive, [UserDigest]) async throws -> Int
+        _ done: String, _ console: Console, change: (any OutboxArchive, [UserDigest]) async throws -> Int
     ) async throws -> ExitStatus {
         let workplace = try await Workplace.openDespiteErrors(global, .writing, console)
         defer { workplace.close() }
@@ -155,7 +153,7 @@ struct ConsentChange {
         }
         users.printWarnings(console)
         let changed = try await change(workplace.archive, users.digests)
-        console.line("\(Plural.text(changed, "digest")) \(verb), for \(users.summary)")
+        console.line("\(Plural.text(changed, "digest")) \(done), for \(users.summary)")
         var writer = JSONWriter()
         writer.beginObject()
         writer.member("changed", changed)

@@ -8,9 +8,10 @@ struct Dedup: Verb {
     static let configuration = CommandConfiguration(
         abstract: "Pair what the server sent with what the pixel sent, and say whether TikTok counts each event once.",
         discussion: """
-            TikTok counts two events once that have the same pixel code, name and event_id: within 5 minutes it merges
-            them, within 48 hours it drops the second one, later it counts both. What the pixel sent is known from
-            reports of the page (`outbox snippet`) or by hand (`outbox echo`). Exit 1: there is a problem.
+            TikTok counts two events once that have the same pixel code, name and event_id: within 5 minutes it merges \
+            them, within 48 hours it drops the second one, later it counts both. What the pixel sent is known from \
+            reports of the page (`outbox snippet`) or by hand (`outbox echo`).
+            Exit 1: there is a problem.
             """)
 
     @OptionGroup var global: GlobalOptions

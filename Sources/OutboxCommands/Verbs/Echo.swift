@@ -9,9 +9,10 @@ struct Echo: Verb {
     static let configuration = CommandConfiguration(
         abstract: "Hand over by hand what the pixel sent (NDJSON, JSON or CSV): names and ids alone.",
         discussion: """
-            Each record is {"tiktok_event": "CompletePayment", "event_id": "ord-10421"}, with "seen_at" where it was not
-            now; other members are refused. The ids stand in the browser's network panel, in the requests to
-            analytics.tiktok.com. Exit 1: some were not taken (the good ones are in).
+            Each record is {"tiktok_event": "CompletePayment", "event_id": "ord-10421"}, with "seen_at" where it was \
+            not now; other members are refused. The ids stand in the browser's network panel, in the requests to \
+            analytics.tiktok.com.
+            Exit 1: some were not taken (the good ones are in).
             """)
 
     /// Echoes between two commits.

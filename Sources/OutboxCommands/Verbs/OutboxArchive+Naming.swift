@@ -1,18 +1,14 @@
 import OutboxCore
-import OutboxIdentity
+import OutboxIntake
 
 extension OutboxArchive {
     /// The histories of the events that a word on the command line names, oldest first; none is no error.
     ///
-    /// An id that holds an e-mail address or phone number is kept with the digest in its place, and found by both.
+    /// It is `#` and a number, else the event_id or the producer's id.
     func histories(named word: String) async throws -> [EventHistory] {
-        var found = try await histories(of: EventIdentifier(argument: word))
-        if let scrubbed = PersonalDataScanner().scrub(word)?.text {
-            let known = Set(found.map(\.event.number))
-            found += try await histories(of: EventIdentifier(argument: scrubbed))
-                .filter { !known.contains($0.event.number) }
-            found.sort { $0.event.number < $1.event.number }
+        if word.hasPrefix("#"), let number = Int64(word.dropFirst()) {
+            return try await histories(of: .number(EventNumber(number)))
         }
-        return found
+        return try await histories(withID: word)
     }
 }

@@ -7,9 +7,9 @@ struct Rejects: Verb {
     static let configuration = CommandConfiguration(
         abstract: "Show what was rejected and why: counts by problem, and the newest events, masked.",
         discussion: """
-            Counts are of all times. Of each source the last 1,000 rejects are kept, masked: names of members, numbers
-            and a few words are shown, of everything else the length. `outbox enqueue --rejects FILE` keeps the rejects
-            of an import whole.
+            Counts are of all times. Of each source the last 1,000 rejects are kept, masked: names of members, numbers \
+            and a few words are shown, of everything else the length. `outbox enqueue --rejects FILE` keeps the \
+            rejects of an import whole.
             """)
 
     @OptionGroup var global: GlobalOptions

@@ -14,9 +14,10 @@ struct Serve: Verb {
         abstract:
             "Take events over HTTP and deliver, until SIGTERM or SIGINT; then finish what is at hand and end with 0.",
         discussion: """
-            It listens where `listen` says, else at 127.0.0.1:8080 where a source has a key, else nowhere. What is on
-            its way may take 30 s more. SIGHUP, or `outbox reload`, takes up the changed configuration and keys: all of
-            it, or nothing. Exit 3: configuration or secrets, 4: database or address out of reach.
+            It listens where `listen` says, else at 127.0.0.1:8080 where a source has a key, else nowhere. What is on \
+            its way may take 30 s more. SIGHUP, or `outbox reload`, takes up the changed configuration and keys: all \
+            of it, or nothing.
+            Exit 3: configuration or secrets, 4: database or address out of reach.
             """)
 
     @OptionGroup var global: GlobalOptions

@@ -9,9 +9,9 @@ struct Snippet: Verb {
         abstract:
             "Print the page's script: one event_id and one name for pixel and server, and reports of what was sent.",
         discussion: """
-            Save it as a file of the shop, such as tiktok-outbox.js, and load it after TikTok's base code; how to use it
-            stands at its beginning. It needs `echo` at the destination: a public key, the origins of the pages, and the
-            address of `outbox serve`. Make it anew when the mapping changes.
+            Save it as a file of the shop, such as tiktok-outbox.js, and load it after TikTok's base code; how to use \
+            it stands at its beginning. It needs `echo` at the destination: a public key, the origins of the pages, \
+            and the address of `outbox serve`. Make it anew when the mapping changes.
             """)
 
     @OptionGroup var global: GlobalOptions

@@ -1,7 +1,6 @@
 import ArgumentParser
 import OutboxConfiguration
 import OutboxCore
-import OutboxIdentity
 import OutboxRouting
 import OutboxWorker
 
@@ -54,7 +53,7 @@ struct Why: Verb {
         var surroundings = Explanation.Surroundings()
         surroundings.isFileBroken = workplace.isFileBroken
         if !workplace.isFileBroken {
-            surroundings.revision = String(SHA256Digest(of: workplace.configuration.text).hexadecimal.prefix(8))
+            surroundings.revision = workplace.configuration.revision
             surroundings.isRemoved =
                 explanation.delivery.map { delivery in
                     workplace.configuration.destination(named: delivery.destination) == nil

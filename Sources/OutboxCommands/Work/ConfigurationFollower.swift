@@ -109,7 +109,8 @@ final class ConfigurationFollower: Service {
             try await take(new, configuration != before.registry.configuration)
             current.withLock { $0 = new }
             logger.notice(
-                "configuration reloaded", metadata: ["configuration": "\(configuration)", "asked_by": "\(askedBy)"])
+                "configuration reloaded",
+                metadata: ["revision": "\(new.configuration.revision)", "asked_by": "\(askedBy)"])
             return .taken(configuration)
         } catch {
             let message = (error as? CommandFailure)?.message ?? "\(error)"

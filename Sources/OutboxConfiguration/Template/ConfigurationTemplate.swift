@@ -25,6 +25,9 @@ package struct ConfigurationTemplate: Sendable {
         # Every event, delivery and answer is kept here. A relative path begins at this file's folder.
         database: \(quoted(answers.database))
 
+        # Where `outbox serve` takes events over HTTP, once a source has a key. The default:
+        # listen: 127.0.0.1:8080
+
         """
     }
 
@@ -36,6 +39,10 @@ package struct ConfigurationTemplate: Sendable {
             # An event without event_id is refused. `generate` makes one, but then TikTok cannot tell that the browser
             # pixel reported the same purchase, and counts it twice.
             event_id: require
+
+            # With a key it may hand events over by HTTP to `outbox serve`: at least 16 characters, such as
+            # `openssl rand -hex 24` makes.
+            # key: {env: OUTBOX_WRITE_KEY}
 
         """
     }
@@ -64,6 +71,9 @@ package struct ConfigurationTemplate: Sendable {
             # new code. Without a code `mode: test` only dry-runs. Remove the code when you go live.
         \(testEventCode)
 
+            # To try everything on this machine first: run `outbox sandbox --port 8090` and send to it, under any token.
+            # endpoint: http://127.0.0.1:8090/open_api/v1.3/event/track/
+
         \(names)    # Only what is listed here leaves, under the name on the right. Left out, TikTok's standard events
             # leave under the names of the shipped table (view_item, add_to_cart, begin_checkout, purchase and others).
             # events:
@@ -75,7 +85,7 @@ package struct ConfigurationTemplate: Sendable {
             #   concurrency: 8
             #   rate: 100/s
             #   retry: {for: 24h, max_wait: 15m}
-
+        \(echo)
         """
     }
 
@@ -90,6 +100,20 @@ package struct ConfigurationTemplate: Sendable {
                 # two reports for one event only if name and event_id are the same.
                 names: \(answers.names.rawValue)
 
+
+            """
+    }
+
+    private var echo: String {
+        guard answers.eventSource == .web else { return "" }
+        return """
+
+                # Pages report what their pixel sent (names and ids alone), so that `outbox dedup` can tell whether
+                # TikTok counts each event once. The key is public: it stands in the script of `outbox snippet`.
+                # echo:
+                #   key: shop-web-2026
+                #   origins: ["https://shop.example"]
+                #   url: "https://events.shop.example"
 
             """
     }

@@ -165,20 +165,10 @@ package struct JSONWriter: Sendable {
 
     /// Writes a key that was made ready before and its value, whose text is given and not checked: for the hot path.
     package mutating func member(_ key: JSONKey, _ value: UnsafeBufferPointer<UInt8>) {
-        key.bytes.withUnsafeBufferPointer { key in
-            let comma = needsComma ? 1 : 0
-            let length = comma + key.count + value.count
-            makeRoom(length)
-            let start = count
-            memory.withUnsafeMutableBufferPointer { memory in
-                guard let place = memory.baseAddress?.advanced(by: start) else { return }
-                place.pointee = UInt8(ascii: ",")
-                if let key = key.baseAddress { (place + comma).update(from: key, count: length - comma - value.count) }
-                if let text = value.baseAddress { (place + length - value.count).update(from: text, count: value.count) }
-            }
-            count += length
-        }
-        needsComma = true
+        makeRoom(key.bytes.count + value.count + 1)
+        separate()
+        key.bytes.withUnsafeBufferPointer { append($0) }
+        append(value)
     }
 
     /// Writes a key that was made ready before and its value as it stands in its document.

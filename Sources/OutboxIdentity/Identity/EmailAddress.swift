@@ -18,6 +18,19 @@ enum EmailAddress {
         return address
     }
 
+    /// The normal form of a trimmed address whose local part is quoted: `"ada lovelace"@example.com`. Nobody's account
+    /// at TikTok has one, but in a text it is somebody's all the same.
+    static func normalizedQuoted(_ trimmed: [UInt8]) -> [UInt8]? {
+        let quote = UInt8(ascii: "\"")
+        guard trimmed.count <= maximumLength, trimmed.first == quote,
+            let at = trimmed.lastIndex(of: UInt8(ascii: "@")), (3...66).contains(at), trimmed[at - 1] == quote,
+            !trimmed[1..<(at - 1)].contains(where: { $0 == quote || $0 < 0x20 })
+        else { return nil }
+        let address = trimmed.lowercasedUTF8
+        // Lower case may take more or fewer bytes.
+        return address.lastIndex(of: UInt8(ascii: "@")).flatMap { isDomain(address[($0 + 1)...]) ? address : nil }
+    }
+
     private static func isWellFormed(_ address: [UInt8]) -> Bool {
         guard let at = address.firstIndex(of: UInt8(ascii: "@")), (1...64).contains(at) else { return false }
         guard address[..<at].allSatisfy({ isLocalCharacter($0) }), isDomain(address[(at + 1)...]) else { return false }

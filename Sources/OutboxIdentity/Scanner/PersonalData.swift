@@ -6,6 +6,8 @@ package struct PersonalData: Sendable, Equatable {
         case email
         /// A phone number with a plus and its country code.
         case phone
+        /// The user, with or without a password, in front of a URL's host; it has no digest.
+        case userInfo
     }
 
     /// What it is.
@@ -27,7 +29,9 @@ package struct PersonalData: Sendable, Equatable {
         guard text.count <= Self.maximumLength else { return nil }
         if text.contains(UInt8(ascii: "@")) {
             let trimmed = String(decoding: text, as: UTF8.self).trimmedUTF8
-            guard let address = try? EmailAddress.normalized(trimmed), !Self.namesFile(address) else { return nil }
+            guard let address = (try? EmailAddress.normalized(trimmed)) ?? EmailAddress.normalizedQuoted(trimmed),
+                !Self.namesFile(address)
+            else { return nil }
             (kind, digest) = (.email, SHA256Digest(of: address).hexadecimal)
         } else {
             let number = form == .parameter ? Self.numberInParameter(text) : text

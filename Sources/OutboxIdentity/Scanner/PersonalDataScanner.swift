@@ -7,11 +7,12 @@
 ///   without one; percent-encoded as often as you like, also inside a URL that is a parameter itself; the plus of a
 ///   number may be `+`, `%2B` or have become a space;
 /// - such a segment of a URL's path, such as `/users/a@b.example/orders`;
-/// - such a user in front of a URL's host, and the addresses of a `mailto:`, `tel:` or `sms:` URL;
+/// - the user in front of a URL's host, which is left out, and the addresses of a `mailto:`, `tel:` or `sms:` URL;
 /// - addresses and such numbers inside longer texts, see ``ProseSearch``.
 ///
-/// Everything else stays byte for byte. Not found are phone numbers without a plus, `user@host` where it is a URL's
-/// host, and names of pictures such as `logo@2x.png`.
+/// Full-width forms count as what they stand for (`＠`), and quoted local parts as part of their address
+/// (`"ada lovelace"@example.com`). Everything else stays byte for byte. Not found are phone numbers without a plus and
+/// names of pictures such as `logo@2x.png`.
 package struct PersonalDataScanner: Sendable {
     /// Makes one; it has no settings.
     package init() {}
@@ -21,7 +22,7 @@ package struct PersonalDataScanner: Sendable {
         var text = text
         return text.withUTF8 { bytes in
             guard Self.mayHold(UnsafeRawBufferPointer(bytes)) else { return nil }
-            return PersonalData(Array(bytes)[...], form: .plain)
+            return PersonalData(DecodedText(foldingWideForms: Array(bytes)).bytes[...], form: .plain)
         }
     }
 
@@ -33,7 +34,7 @@ package struct PersonalDataScanner: Sendable {
             let search = PersonalDataSearch(Array(bytes))
             guard !search.findings.isEmpty else { return nil }
             return ScrubbedText(
-                text: String(decoding: search.replaced, as: UTF8.self), found: search.findings.map(\.data.kind)
+                text: String(decoding: search.replaced, as: UTF8.self), found: search.findings.map(\.kind)
             )
         }
     }

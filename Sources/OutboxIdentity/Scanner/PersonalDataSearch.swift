@@ -4,14 +4,19 @@
 /// as they go, and what is found inside a decoded value is not taken apart again.
 struct PersonalDataSearch {
     /// What was found, and where in the text it stands, in the order of the text.
-    private(set) var findings: [(range: Range<Int>, data: PersonalData)] = []
+    private(set) var findings: [PersonalDataFinding] = []
+    private let text: [UInt8]
+    /// What is searched: the text with full-width forms folded.
     private let source: [UInt8]
 
     /// Searches a text.
-    init(_ source: [UInt8]) {
-        self.source = source
+    init(_ text: [UInt8]) {
+        let folded = DecodedText(foldingWideForms: text)
+        self.text = text
+        source = folded.bytes
         searchText(DecodedText(source))
         searchProse()
+        if folded.isDecoded { findings = findings.map { $0.moved(to: folded.sourceRange($0.range)) } }
     }
 
     /// What stands inside of a text, besides what was found already as a part of a URL or as a whole.
@@ -21,7 +26,7 @@ struct PersonalDataSearch {
         let text = isEncoded ? DecodedText(percentDecoding: source.indices, of: source) : DecodedText(source)
         let prose = ProseSearch(text.bytes).findings
         guard !prose.isEmpty else { return }
-        var merged: [(range: Range<Int>, data: PersonalData)] = []
+        var merged: [PersonalDataFinding] = []
         var parts = findings[...]
         for finding in prose {
             let range = text.sourceRange(finding.range)
@@ -29,13 +34,13 @@ struct PersonalDataSearch {
                 merged.append(parts.removeFirst())
             }
             if let last = merged.last, last.range.upperBound > range.lowerBound { continue }
-            merged.append((range, finding.data))
+            merged.append(finding.moved(to: range))
         }
         findings = merged + parts
     }
 
-    /// Whether the sign of an address or of a number may be percent-encoded: `%40`, `%2B`, or one whose percent or
-    /// digits are encoded again.
+    /// Whether the sign of an address or of a number may be percent-encoded: `%40`, `%2B`, a full-width one, or one
+    /// whose percent or digits are encoded again.
     private static func mayHideSigns(_ text: [UInt8]) -> Bool {
         var rest = text[...]
         while let percent = rest.firstIndex(of: Byte.percent) {
@@ -44,7 +49,8 @@ struct PersonalDataSearch {
             switch (first, second) {
             case (Byte.percent, _), (UInt8(ascii: "4"), UInt8(ascii: "0")), (UInt8(ascii: "4"), Byte.percent),
                 (UInt8(ascii: "2"), UInt8(ascii: "5")), (UInt8(ascii: "2"), Byte.percent),
-                (UInt8(ascii: "2"), UInt8(ascii: "B")), (UInt8(ascii: "2"), UInt8(ascii: "b")):
+                (UInt8(ascii: "2"), UInt8(ascii: "B")), (UInt8(ascii: "2"), UInt8(ascii: "b")),
+                (UInt8(ascii: "E"), UInt8(ascii: "F")), (UInt8(ascii: "e"), UInt8(ascii: "f")):
                 return true
             default: continue
             }
@@ -55,14 +61,14 @@ struct PersonalDataSearch {
     /// The text with each finding's digest in its place.
     var replaced: [UInt8] {
         var result: [UInt8] = []
-        result.reserveCapacity(source.count + 64 * findings.count)
+        result.reserveCapacity(text.count + 64 * findings.count)
         var position = 0
         for finding in findings {
-            result += source[position..<finding.range.lowerBound]
-            result += finding.data.digest.utf8
+            result += text[position..<finding.range.lowerBound]
+            result += finding.replacement.utf8
             position = finding.range.upperBound
         }
-        return result + source[position...]
+        return result + text[position...]
     }
 
     /// A text or a decoded value: the parts of a URL first, for `/users/a@b.example` would also pass as an address.
@@ -72,7 +78,7 @@ struct PersonalDataSearch {
         if Self.hasParts(text.bytes) { searchParts(of: text) }
         guard findings.count == found else { return }
         if let data = PersonalData(text.bytes[...], form: text.isDecoded ? .parameter : .plain) {
-            findings.append((text.sourceRange(whole), data))
+            findings.append(PersonalDataFinding(text.sourceRange(whole), data))
         } else if !text.isDecoded, text.bytes.contains(Byte.percent) {
             searchText(DecodedText(percentDecoding: whole, of: source))
         }
@@ -81,8 +87,11 @@ struct PersonalDataSearch {
     /// What lies between `?`, `&`, `#` and `;`: paths and parameters.
     private mutating func searchParts(of text: DecodedText) {
         var start = 0
+        // Some delimiters may stand in front of a host.
+        let userInfo = Self.userInfo(in: text.bytes[...]) ?? 0..<0
         for position in 0...text.bytes.count {
-            guard position == text.bytes.count || Byte.isDelimiter(text.bytes[position]) else { continue }
+            guard position == text.bytes.count || Byte.isDelimiter(text.bytes[position]), !userInfo.contains(position)
+            else { continue }
             let part = start..<position
             start = position + 1
             guard Self.mayHold(text.bytes[part]) else { continue }
@@ -102,7 +111,7 @@ struct PersonalDataSearch {
         } else if !text.isDecoded, bytes.contains(Byte.percent) {
             searchText(DecodedText(percentDecoding: range, of: source))
         } else if let data = PersonalData(bytes, form: .parameter) {
-            findings.append((text.sourceRange(range), data))
+            findings.append(PersonalDataFinding(text.sourceRange(range), data))
         } else if bytes.contains(Byte.slash) {
             searchList(range, separator: Byte.slash, of: text)
         }
@@ -116,10 +125,8 @@ struct PersonalDataSearch {
         }
         var start = range.lowerBound
         if let authority = Self.authority(in: bytes) {
-            if let at = bytes[authority].lastIndex(of: Byte.at) {
-                let user = authority.lowerBound..<at
-                let end = bytes[user].firstIndex(of: Byte.colon) ?? at
-                searchSegment(authority.lowerBound..<end, of: text)
+            if let user = Self.userInfo(in: bytes) {
+                findings.append(PersonalDataFinding(userInfo: text.sourceRange(user)))
             }
             start = authority.upperBound
         }
@@ -137,9 +144,11 @@ struct PersonalDataSearch {
     private mutating func searchSegment(_ range: Range<Int>, of text: DecodedText) {
         if !text.isDecoded, text.bytes[range].contains(Byte.percent) {
             let decoded = DecodedText(percentDecoding: range, of: source)
-            if let data = PersonalData(decoded.bytes[...], form: .plain) { findings.append((range, data)) }
+            if let data = PersonalData(decoded.bytes[...], form: .plain) {
+                findings.append(PersonalDataFinding(range, data))
+            }
         } else if let data = PersonalData(text.bytes[range], form: .plain) {
-            findings.append((text.sourceRange(range), data))
+            findings.append(PersonalDataFinding(text.sourceRange(range), data))
         }
     }
 }
@@ -173,9 +182,24 @@ extension PersonalDataSearch {
 
     /// Where the host of a URL and its user stand.
     private static func authority(in part: ArraySlice<UInt8>) -> Range<Int>? {
-        guard let colon = part.firstIndex(of: Byte.colon), part[colon...].starts(with: "://".utf8) else { return nil }
-        let start = colon + 3
-        return start..<(part[start...].firstIndex(of: Byte.slash) ?? part.endIndex)
+        let start: Int
+        if part.starts(with: "//".utf8) {
+            start = part.startIndex + 2
+        } else if let colon = part.firstIndex(of: Byte.colon), part[colon...].starts(with: "://".utf8) {
+            start = colon + 3
+        } else {
+            return nil
+        }
+        let end = part[start...].firstIndex { $0 == Byte.slash || $0 == UInt8(ascii: "?") || $0 == UInt8(ascii: "#") }
+        return start..<(end ?? part.endIndex)
+    }
+
+    /// Where the user of a URL stands, its `@` included; with a space in it, it is none.
+    private static func userInfo(in part: ArraySlice<UInt8>) -> Range<Int>? {
+        guard let authority = authority(in: part), let at = part[authority].lastIndex(of: Byte.at),
+            !part[authority.lowerBound..<at].contains(where: { $0 <= Byte.space })
+        else { return nil }
+        return authority.lowerBound..<(at + 1)
     }
 
     /// Where the addresses of a `mailto:`, `tel:` or `sms:` URL begin.

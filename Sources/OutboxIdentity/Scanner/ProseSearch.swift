@@ -6,7 +6,7 @@
 /// and a URL's `user@host` stay as they are.
 struct ProseSearch {
     /// What was found, and where, in the order of the text.
-    private(set) var findings: [(range: Range<Int>, data: PersonalData)] = []
+    private(set) var findings: [PersonalDataFinding] = []
     private let bytes: [UInt8]
     /// Where the search for the beginning of an address must stop.
     private var floor = 0
@@ -31,7 +31,8 @@ struct ProseSearch {
                 }
             case UInt8(ascii: ":") where bytes[position...].starts(with: "://".utf8):
                 isInAuthority = true
-                position += 2
+                position = takeUserInfo(from: position + 3)
+                continue
             case let byte where Self.endsAuthority(byte): isInAuthority = false
             default: break
             }
@@ -50,9 +51,18 @@ struct ProseSearch {
     }
 
     private mutating func take(_ range: Range<Int>, _ data: PersonalData) -> Int {
-        findings.append((range, data))
+        findings.append(PersonalDataFinding(range, data))
         floor = range.upperBound
         return range.upperBound
+    }
+
+    /// Takes the user in front of a URL's host, and gives where the host begins.
+    private mutating func takeUserInfo(from start: Int) -> Int {
+        let end = bytes[start...].firstIndex { Self.endsAuthority($0) } ?? bytes.count
+        guard let at = bytes[start..<end].lastIndex(of: UInt8(ascii: "@")) else { return start }
+        findings.append(PersonalDataFinding(userInfo: start..<(at + 1)))
+        floor = at + 1
+        return at + 1
     }
 }
 
@@ -61,7 +71,7 @@ struct ProseSearch {
 extension ProseSearch {
     /// Takes the address whose sign stands at a position, and gives its end.
     private mutating func takeAddress(around sign: Int) -> Int? {
-        let start = startOfAddress(before: sign)
+        let start = startOfQuoted(before: sign) ?? startOfAddress(before: sign)
         guard start < sign else { return nil }
         var end = endOfDomain(after: sign)
         guard bytes[sign + 1..<end].contains(UInt8(ascii: ".")), !isVersionOrScale(sign + 1..<end) else { return nil }
@@ -74,6 +84,14 @@ extension ProseSearch {
             end = cut
         }
         return nil
+    }
+
+    /// Where the quoted local part in front of a sign begins; nil where there is none.
+    private func startOfQuoted(before sign: Int) -> Int? {
+        let quote = UInt8(ascii: "\"")
+        let limit = max(findings.last?.range.upperBound ?? 0, sign - 66)
+        guard sign - 2 > limit, bytes[sign - 1] == quote else { return nil }
+        return bytes[limit..<(sign - 1)].lastIndex(of: quote)
     }
 
     private func startOfAddress(before sign: Int) -> Int {

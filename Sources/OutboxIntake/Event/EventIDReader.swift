@@ -21,8 +21,10 @@ enum EventIDReader {
             guard text.utf8.count <= maximumBytes else {
                 return .failure(FieldProblem("longer than \(maximumBytes) bytes"))
             }
-            // Some databases and most libraries in C take it for the end of a text.
-            guard value.plainBytes != nil || !text.utf8.contains(0) else { return .failure(FieldProblem("has a NUL character")) }
+            // Some databases and most libraries in C take it for the end of a text. Only an escape can be one.
+            guard value.plainBytes != nil || !text.utf8.contains(0) else {
+                return .failure(FieldProblem("has a NUL character"))
+            }
             return .success(ID(text: text, warning: nil))
         case .number:
             return .success(number(value))

@@ -2,11 +2,13 @@ import OutboxCore
 import OutboxIdentity
 
 /// Replaces all of an event that must not be stored as it came: identities in their fields, and clear e-mail addresses
-/// and phone numbers elsewhere.
+/// and phone numbers elsewhere. What else stands in `user` is somebody's and goes nowhere: it is left out.
 struct PrivacyEdit: Sendable {
     let identities: IdentityEdit
     /// Nil where clear values stay (`privacy.scrub: off`, `privacy.store: full`).
     let scrub: ScrubEdit?
+    /// Whether identities are kept in clear (`privacy.store: full`).
+    let keepsClear: Bool
 
     init(rules: IntakeRules) {
         let identityRules = IdentityRules(
@@ -14,6 +16,7 @@ struct PrivacyEdit: Sendable {
             externalIDCase: rules.lowercasesExternalID ? .lower : .keep)
         identities = IdentityEdit(
             normalizer: IdentityNormalizer(rules: identityRules), keepsClear: rules.storesClearIdentities)
+        keepsClear = rules.storesClearIdentities
         scrub = rules.scrub == .on && !rules.storesClearIdentities ? ScrubEdit() : nil
     }
 
@@ -39,6 +42,11 @@ struct PrivacyEdit: Sendable {
     ) -> Bool {
         for (key, value) in user.members {
             if identities.apply(to: value, named: key, of: user, edits: &edits, findings: &findings) { continue }
+            guard UserField.isPlace(key) else {
+                if mayHideKeys, scrub?.hidden(in: key) != nil { return false }
+                leaveOut(value, named: key, edits: &edits, findings: &findings)
+                continue
+            }
             guard scrub(key, value, in: root, mayHideKeys: mayHideKeys, edits: &edits, findings: &findings)
             else { return false }
         }
@@ -55,5 +63,14 @@ struct PrivacyEdit: Sendable {
         }
         if mayHideKeys, scrub.hidden(in: key) != nil { return false }
         return scrub.apply(to: value, in: root, mayHideKeys: mayHideKeys, edits: &edits, findings: &findings)
+    }
+
+    private func leaveOut(
+        _ value: JSONValue, named key: JSONValue, edits: inout JSONEdits, findings: inout Findings
+    ) {
+        guard !value.isNull, let name = key.string else { return }
+        findings.warning(
+            JSONPath([.key("user"), .key(name)]).description, UserField.unknown(name, isKept: keepsClear))
+        if !keepsClear { edits.remove(value) }
     }
 }

@@ -15,14 +15,21 @@ struct ScrubEdit: Sendable {
             kinds = scrubbed.found
         }
 
-        /// What was found, in words; each kind once.
+        /// What was found and what became of it, in words; each kind once.
         var description: String {
-            PersonalData.Kind.allCases.filter { kinds.contains($0) }.map { kind in
+            let identities = PersonalData.Kind.allCases.filter { kinds.contains($0) }.compactMap { kind in
                 switch kind {
                 case .email: "e-mail address"
                 case .phone: "phone number"
+                case .userInfo: nil as String?
                 }
-            }.joined(separator: " and ")
+            }
+            var said: [String] = []
+            if !identities.isEmpty {
+                said.append("a clear \(identities.joined(separator: " and ")), replaced by its digest")
+            }
+            if kinds.contains(.userInfo) { said.append("the user in front of a URL's host, left out") }
+            return said.joined(separator: "; ")
         }
     }
 
@@ -67,7 +74,7 @@ struct ScrubEdit: Sendable {
             guard let text = value.string, let finding = scrubbed(text) else { return true }
             edits.replace(value, with: finding.text)
             findings.warning(
-                root.path(ofNode: value.node), "held a clear \(finding.description), replaced by its digest")
+                root.path(ofNode: value.node), "held \(finding.description)")
         case .number, .bool, .null:
             break
         }

@@ -32,7 +32,7 @@ struct ScrubbedKeys {
         for key in keys {
             self.findings.warning(
                 document.root.path(ofNode: key.node),
-                "its key was a clear \(key.finding.description), replaced by its digest")
+                "its key was \(key.finding.description)")
         }
     }
 

@@ -28,6 +28,8 @@ package struct Dialect: Sendable {
     /// Where identities stand, mapped or only to be left out of the document that is kept.
     let identities: [IdentityPlace]
     let hidden: [JSONPathPattern]
+    /// The members of `user` that the dialect reads.
+    let userMembers: Set<String>
     /// The dialect that this one is a variant of.
     let like: DialectName?
 
@@ -49,6 +51,9 @@ package struct Dialect: Sendable {
         self.hidden = hidden
         self.like = like
         self.problems = problems
+        let rules = table.entries.compactMap(\.rule) + [granted, denied].compactMap(\.self)
+        let read = rules.flatMap(\.sources) + identities.map(\.pattern)
+        userMembers = Set(read.compactMap { $0.member(after: ["user"]) })
         map = NativeMap(table: table, carried: carried)
     }
 

@@ -3,7 +3,7 @@ import OutboxIdentity
 import OutboxMapping
 
 /// Replaces all of a document in another dialect that must not be stored as it came: identities where the dialect reads
-/// them, what it hides, and clear e-mail addresses and phone numbers elsewhere.
+/// them, what it hides, what of `user` it does not read, and clear e-mail addresses and phone numbers elsewhere.
 struct ReceivedEdit {
     private let privacy: PrivacyEdit
     private var edits = JSONEdits()
@@ -17,6 +17,7 @@ struct ReceivedEdit {
         for hidden in received.dialect.hidden {
             hidden.forEachValue(in: received.event) { edit.hide($0) }
         }
+        if !privacy.keepsClear { edit.hideUnread(of: received) }
         for place in received.dialect.identities {
             place.pattern.forEachValue(in: received.event) { edit.replace($0, as: place.field, country: country) }
         }
@@ -41,6 +42,14 @@ struct ReceivedEdit {
         // The document itself stays: it is what the dialect is asked about.
         guard value.node > 0, isDone.insert(value.node).inserted else { return }
         edits.remove(value)
+    }
+
+    /// What is somebody's but goes nowhere.
+    private mutating func hideUnread(of received: ReceivedDocument) {
+        guard let user = received.event["user"] else { return }
+        for (key, member) in user.members {
+            if let name = key.string, !received.dialect.userMembers.contains(name) { hide(member) }
+        }
     }
 
     private mutating func replace(_ value: JSONValue, as slot: IdentitySlot, country: String?) {

@@ -210,7 +210,8 @@ package struct Router: Sendable {
         rendering.render(tiktokEvent, delivery, isPaired: isPaired, limitsDataUse: limitsDataUse)
         state.trace?.fields = rendering.fields ?? []
         let obstacle =
-            rendering.obstacle ?? twinObstacle(
+            rendering.obstacle
+            ?? twinObstacle(
                 record, delivery.eventID, sent: rendering.sentEventID, isHidden: rendering.isEventIDHidden, route,
                 isPaired: isPaired)
         if let obstacle {

@@ -18,8 +18,9 @@ struct ValueFinisher: Sendable {
         case scrubbed
     }
 
-    /// What is noted where a digest went in the place of a clear identity.
-    static let scrubbedReason = "held a clear e-mail address or phone number, sent as its digest"
+    /// What is noted where a digest went in the place of a clear identity, or the user of a URL was left out.
+    static let scrubbedReason =
+        "held a clear e-mail address or phone number, sent as its digest, or the user of a URL, left out"
 
     private let normalizer: IdentityNormalizer
     private let address = AddressNormalizer()

@@ -4,9 +4,38 @@ import OutboxCore
 /// Pairs the deliveries of one destination with the echoes of its pixel, in a read transaction.
 struct PairReader {
     private struct Echo {
-        var id: Int64
+        /// Its place in ``fates``.
+        var index: Int
         var name: String
         var seenAt: Timestamp
+    }
+
+    /// What is known of an echo.
+    private enum Fate: UInt8 {
+        /// Nothing.
+        case open
+        /// It has its delivery.
+        case paired
+        /// Its `event_id` was sent under another name.
+        case otherName
+        /// The same, and that is counted.
+        case counted
+    }
+
+    /// A delivery whose `event_id` the pixel reported under other names; what that means is known when all pairs are.
+    private struct Doubtful {
+        var name: String
+        var isPaired: Bool
+        var others: [Echo]
+    }
+
+    /// An event that has an echo's `event_id`, and its delivery.
+    private struct Event {
+        var state: DeliveryState
+        var sentName: String?
+        var sentEventID: String?
+        var sentAt: Timestamp
+        var isServerOnly: Bool
     }
 
     private let database: Database
@@ -15,8 +44,9 @@ struct PairReader {
     private let findEchoes: PreparedStatement
     private let findEvents: PreparedStatement
     private var counts: [String: PairCount] = [:]
-    // By the number of the echo, from the lowest on: whether the server sent its event_id.
-    private var isAnswered: [Bool]
+    private var doubtful: [Doubtful] = []
+    // By the number of the echo, from the lowest on.
+    private var fates: [Fate]
     private let lowestEcho: Int64
 
     init(_ question: PairQuestion, destination: Int64, _ database: Database) throws {
@@ -31,13 +61,14 @@ struct PairReader {
         let lowest: Int64 = bounds?[0] ?? 0
         let highest: Int64 = bounds?[1] ?? lowest - 1
         lowestEcho = lowest
-        isAnswered = Array(repeating: false, count: Int(highest - lowest) + 1)
+        fates = Array(repeating: .open, count: Int(highest - lowest) + 1)
     }
 
     /// Counts both sides, and gives the counts by name, the most frequent first.
     mutating func answer() throws -> [PairCount] {
         try countDeliveries()
         try countEchoes()
+        countOtherNames()
         return counts.values.sorted {
             ($1.server + $1.echoes, $0.tiktokEvent) < ($0.server + $0.echoes, $1.tiktokEvent)
         }
@@ -74,13 +105,19 @@ struct PairReader {
             return
         }
         let echoes = try echoes(of: eventID)
-        for echo in echoes { isAnswered[Int(echo.id - lowestEcho)] = true }
-        if let twin = echoes.first(where: { $0.name == name }) {
+        let twin = echoes.first { $0.name == name && (fates[$0.index] == .open || fates[$0.index] == .otherName) }
+        if let twin {
+            fates[twin.index] = .paired
             count.paired += 1
             count.lag.add(pixel: twin.seenAt, server: sentAt)
-        } else if let other = echoes.first {
-            count.mismatches[other.name, default: 0] += 1
-        } else {
+            if twin.seenAt < question.since { count.echoes += 1 }
+        }
+        // What another destination of the pixel sends is told there.
+        let others = echoes.filter { $0.name != name && !question.othersEvents.contains($0.name) }
+        for other in others where fates[other.index] == .open { fates[other.index] = .otherName }
+        if !others.isEmpty {
+            doubtful.append(Doubtful(name: name, isPaired: twin != nil, others: others))
+        } else if twin == nil {
             count.serverOnly += 1
         }
     }
@@ -92,7 +129,8 @@ struct PairReader {
         var found: [Echo] = []
         while try findEchoes.step() {
             let seenAt = Timestamp(milliseconds: findEchoes.integer(2))
-            found.append(Echo(id: findEchoes.integer(0), name: findEchoes.text(1) ?? "", seenAt: seenAt))
+            let index = Int(findEchoes.integer(0) - lowestEcho)
+            found.append(Echo(index: index, name: findEchoes.text(1) ?? "", seenAt: seenAt))
         }
         return found
     }
@@ -106,34 +144,88 @@ struct PairReader {
         defer { echoes.reset() }
         while try echoes.step() {
             guard let name = echoes.text(1), isAsked(name) else { continue }
+            let index = Int(echoes.integer(0) - lowestEcho)
+            if fates[index] != .paired {
+                guard try look(at: index, name, eventID: echoes.text(2) ?? "") else { continue }
+            }
             counts[name, default: PairCount(tiktokEvent: name)].echoes += 1
-            guard !isAnswered[Int(echoes.integer(0) - lowestEcho)] else { continue }
-            try countUnanswered(name, eventID: echoes.text(2) ?? "")
         }
     }
 
-    /// Looks whether the event came before the span, waits, or was not sent.
-    private mutating func countUnanswered(_ name: String, eventID: String) throws {
-        let states = try states(of: eventID)
-        guard !states.contains(.delivered) else { return }
-        counts[name]?.pixelOnly += 1
-        if states.contains(.queued) {
-            counts[name]?.waiting += 1
-        } else if !states.isEmpty {
-            counts[name]?.notSent += 1
+    /// Looks whether the event of an echo came before the span, waits, or was not sent; false where the echo is not to
+    /// be counted, since the pixel is not asked about its event.
+    private mutating func look(at index: Int, _ name: String, eventID: String) throws -> Bool {
+        let events = try events(of: eventID)
+        let waits = events.contains { $0.state == .queued }
+        if fates[index] == .otherName, waits { fates[index] = .open } else if fates[index] != .open { return true }
+        let sent = events.filter { $0.state == .delivered && $0.sentEventID == eventID }
+        guard sent.isEmpty || !sent.allSatisfy(\.isServerOnly) else { return false }
+        var count = counts[name] ?? PairCount(tiktokEvent: name)
+        if waits {
+            count.waiting += 1
+            count.pixelOnly += 1
+            fates[index] = .counted
+        } else if let other = sent.first(where: { !$0.isServerOnly }) {
+            for event in sent where !event.isServerOnly {
+                // Those of the span are counted already.
+                guard let sentName = event.sentName, isAsked(sentName), fates[index] == .open else { continue }
+                try countDelivery(sentName, eventID: eventID, sentAt: event.sentAt)
+            }
+            guard fates[index] == .open, let otherName = other.sentName else { return true }
+            count = counts[name] ?? PairCount(tiktokEvent: name)
+            count.serverNames[otherName, default: 0] += 1
+            fates[index] = .counted
+        } else {
+            count.pixelOnly += 1
+            if !events.isEmpty, !events.contains(where: { $0.state == .delivered }) { count.notSent += 1 }
         }
+        counts[name] = count
+        return true
     }
 
-    private func states(of eventID: String) throws -> [DeliveryState] {
+    private func events(of eventID: String) throws -> [Event] {
         let range = KeyPrefix.range(of: KeyPrefix.of(eventID: eventID))
         findEvents.bind(range.lowerBound, at: 1)
         findEvents.bind(range.upperBound, at: 2)
         findEvents.bind(eventID, at: 3)
         findEvents.bind(destination, at: 4)
         defer { findEvents.reset() }
-        var states: [DeliveryState] = []
-        while try findEvents.step() { states.append(try StoredValue.value(Int(findEvents.integer(0)))) }
-        return states
+        var events: [Event] = []
+        while try findEvents.step() {
+            events.append(
+                Event(
+                    state: try StoredValue.value(Int(findEvents.integer(0))), sentName: findEvents.text(1),
+                    sentEventID: findEvents.text(2), sentAt: Timestamp(milliseconds: findEvents.integer(3)),
+                    isServerOnly: question.serverOnlyNames.contains(findEvents.text(4) ?? "")))
+        }
+        return events
+    }
+
+    // MARK: Other names
+
+    /// Says of each delivery whose `event_id` the pixel reported under other names what that means: an echo that found
+    /// its own delivery is none of them.
+    private mutating func countOtherNames() {
+        for delivery in doubtful {
+            let others = delivery.others.filter { fates[$0.index] == .otherName }
+            if !delivery.isPaired {
+                if let first = others.first {
+                    counts[delivery.name]?.mismatches[first.name, default: 0] += 1
+                } else {
+                    counts[delivery.name]?.serverOnly += 1
+                }
+            }
+            for other in delivery.isPaired ? others[...] : others.dropFirst() {
+                counts[delivery.name]?.extraNames[other.name, default: 0] += 1
+            }
+            for other in others where isAsked(other.name) {
+                fates[other.index] = .counted
+                var count = counts[other.name] ?? PairCount(tiktokEvent: other.name)
+                count.serverNames[delivery.name, default: 0] += 1
+                if other.seenAt < question.since { count.echoes += 1 }
+                counts[other.name] = count
+            }
+        }
     }
 
     private func isAsked(_ name: String) -> Bool {
@@ -156,7 +248,9 @@ struct PairReader {
             WHERE pixel_code = ? AND seen_at >= ?
             """
         static let findEvents = """
-            SELECT d.state FROM outbox_event e INDEXED BY outbox_event_key
+            SELECT d.state, d.tiktok_event, d.sent_event_id,
+                coalesce(d.first_sent_at, d.first_opened_at, e.received_at), e.event_name
+            FROM outbox_event e INDEXED BY outbox_event_key
             CROSS JOIN outbox_delivery d ON d.event = e.id
             WHERE e.key BETWEEN ? AND ? AND e.event_id = ? AND d.destination = ?
             """

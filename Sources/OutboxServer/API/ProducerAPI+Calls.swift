@@ -19,7 +19,6 @@ extension ProducerAPI {
                 "the source of this key speaks \(source.dialect.rawValue): use POST /v1/events, or set its dialect")
         }
         let bytes = try Self.event(document, route)
-        try Self.check([bytes], of: source)
         try await refuseWhenFull(configuration)
         _ = try await take([bytes], of: source, request, configuration)
         return .json(Array(#"{"success":true}"#.utf8))

@@ -11,8 +11,11 @@ extension ProducerAPI {
         let isPreview = try isPreview(request)
         let documents = try BodyReader(limit: configuration.limits.body).documents(of: request)
         guard !documents.isEmpty else { throw RequestFailure(.invalidBody, "there is no event in the body") }
-        try Self.check(documents, of: source)
+        guard documents.count <= Self.maximumEvents else { throw Self.tooMany(documents, of: source) }
         if isPreview {
+            guard Self.count(documents, of: source) <= Self.maximumEvents else {
+                throw Self.tooMany(documents, of: source)
+            }
             let events = source.preview(documents, surroundings.now())
             return EventAnswer.response(events.map { EventAnswer($0) })
         }
@@ -20,11 +23,11 @@ extension ProducerAPI {
         return EventAnswer.response(try await take(documents, of: source, request, configuration))
     }
 
-    /// Judges documents and keeps what is good of them; one answer an event, in their order.
+    /// Judges documents and keeps what is good of them; one answer an event, in their order. Of too many nothing.
     func take(
         _ documents: [[UInt8]], of source: ServedSource, _ request: HTTPRequest, _ configuration: ServedConfiguration
     ) async throws(RequestFailure) -> [EventAnswer] {
-        let results = judge(documents, of: source, request, configuration)
+        let results = try judge(documents, of: source, request, configuration)
         let events = results.compactMap { if case .accepted(let event, _) = $0 { event } else { nil } }
         var outcomes = try await write { try await store.enqueue(events, fanOut: configuration.fanOut) }[...]
         return results.map { result in
@@ -44,7 +47,7 @@ extension ProducerAPI {
 
     private func judge(
         _ documents: [[UInt8]], of source: ServedSource, _ request: HTTPRequest, _ configuration: ServedConfiguration
-    ) -> [IntakeResult] {
+    ) throws(RequestFailure) -> [IntakeResult] {
         let now = surroundings.now()
         let headers = keptHeaders(of: request, configuration)
         let address =
@@ -52,13 +55,17 @@ extension ProducerAPI {
             ? ClientAddress.find(request, trustedProxies: configuration.trustedProxies) : nil
         var results: [IntakeResult] = []
         results.reserveCapacity(documents.count)
+        var rejected: [RejectedEvent] = []
         for document in documents {
-            let judged = source.intake.acceptAll(
-                document, receivedAt: now, arrival: .handedOver(random: surroundings.random()), headers: headers,
-                connectionAddress: address)
-            rejects.add(Self.rejected(judged, of: document, source, at: now), of: source.id)
+            guard
+                let judged = source.intake.acceptAll(
+                    document, limit: Self.maximumEvents - results.count, receivedAt: now,
+                    arrival: .handedOver(random: surroundings.random()), headers: headers, connectionAddress: address)
+            else { throw Self.tooMany(documents, of: source) }
+            rejected += Self.rejected(judged, of: document, source, at: now)
             results += judged
         }
+        rejects.add(rejected, of: source.id)
         return results
     }
 
@@ -97,12 +104,13 @@ extension ProducerAPI {
     /// How much is kept of a header, with each event of its request.
     private static let keptHeaderLength = 512
 
-    /// Counts before anything is cut or judged.
-    static func check(_ documents: [[UInt8]], of source: ServedSource) throws(RequestFailure) {
-        var count = documents.count
-        if count <= maximumEvents { count = documents.reduce(0) { $0 + source.intake.eventCount(of: $1) } }
-        guard count > maximumEvents else { return }
-        throw RequestFailure(
+    private static func count(_ documents: [[UInt8]], of source: ServedSource) -> Int {
+        documents.reduce(0) { $0 + source.intake.eventCount(of: $1) }
+    }
+
+    private static func tooMany(_ documents: [[UInt8]], of source: ServedSource) -> RequestFailure {
+        let count = documents.count > maximumEvents ? documents.count : count(documents, of: source)
+        return RequestFailure(
             .tooManyEvents, "\(count) events, \(maximumEvents) is the most of one request; nothing was taken")
     }
 }

@@ -1,5 +1,5 @@
 import OutboxCore
-import OutboxIdentity
+import OutboxIntake
 
 // What became of an event, and taking it back.
 extension ProducerAPI {
@@ -29,18 +29,13 @@ extension ProducerAPI {
     }
 
     private func histories(_ id: String, of source: ServedSource) async throws(RequestFailure) -> [EventHistory] {
-        // An id that holds an address or a number is kept with the digest in its place.
-        let names = [id, PersonalDataScanner().scrub(id)?.text].compactMap(\.self)
-        for name in names {
-            let identifier = EventIdentifier.text(name, digestPrefix: Array(SHA256Digest(of: name).bytes.prefix(8)))
-            let all: [EventHistory]
-            do { all = try await archive.histories(of: identifier) } catch {
-                throw RequestFailure(error as? StoreError ?? .closed)
-            }
-            let own = all.filter { $0.event.source == source.name }
-            if !own.isEmpty { return own }
+        let all: [EventHistory]
+        do { all = try await archive.histories(withID: id) } catch {
+            throw RequestFailure(error as? StoreError ?? .closed)
         }
-        throw RequestFailure(.unknownEvent, "this source has no event with this id")
+        let own = all.filter { $0.event.source == source.name }
+        guard !own.isEmpty else { throw RequestFailure(.unknownEvent, "this source has no event with this id") }
+        return own
     }
 
     /// Makes the deliveries of events that wait for theirs, so that none of them is made after it was taken back.

@@ -65,10 +65,8 @@ extension LaneRun {
         guard new.number > terms.number else { return [] }
         terms = new
         queueClock.longestWait = new.configuration.settings.retryMaxWait
-        context.logger.notice(
-            "works by another configuration",
-            metadata: ["configuration": "\(new.configuration.configuration?.description ?? "-")"]
-        )
+        // Which one, the process has said that took it up; a lane knows no more than its number in the store.
+        context.logger.notice("works by another configuration")
         return schedule.reconfigure(new.configuration.settings)
     }
 

@@ -52,6 +52,14 @@ struct PairVerdictTests {
             $0.count.server += 2
             $0.count.mismatches = ["Purchase": 2]
         },
+        Row("two names of one id", problem: "TikTok counts 3 twice: the pixel says Purchase too where both say") {
+            $0.pair(100, seconds: 2)
+            $0.count.extraNames = ["Purchase": 3]
+        },
+        Row("the pixel's name", problem: "TikTok counts 3 twice: the pixel says CompletePayment where the server") {
+            $0.count.echoes = 3
+            $0.count.serverNames = ["Purchase": 3]
+        },
         Row("beyond 48 hours", problem: "more than 48 hours apart") { $0.pair(1, seconds: 50 * 3600) },
         Row("no event_id", problem: "left without an event_id") {
             $0.count.server = 10

@@ -70,7 +70,8 @@ struct ConfigurationTemplateTests {
             let body = line.drop { $0 == " " }
             let isSetting = [
                 "# test_event_code:", "# events:", "#   purchase:", "# delivery:", "#   batch:", "#   concurrency:",
-                "#   rate:", "#   retry:", "# identity:",
+                "#   rate:", "#   retry:", "# identity:", "# listen:", "# key:", "# endpoint:", "# echo:", "#   key:",
+                "#   origins:", "#   url:",
             ].contains { body.hasPrefix($0) }
             return isSetting ? line.prefix(line.count - body.count) + body.dropFirst(2) : line
         }.joined(separator: "\n")
@@ -81,6 +82,8 @@ struct ConfigurationTemplateTests {
         #expect(main.rules.events?.keys.sorted() == ["purchase"])
         #expect(main.delivery == DeliverySettings())
         #expect(report.configuration?.identity.phoneRegion == "GB")
+        #expect(report.configuration?.sources.first?.keys.count == 1)
+        #expect(main.echo?.key == "shop-web-2026" && main.endpoint.contains("127.0.0.1:8090"))
     }
 
     @Test("Whatever answers are taken, the file passes the check")

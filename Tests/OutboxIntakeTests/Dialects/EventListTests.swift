@@ -23,6 +23,19 @@ struct EventListTests {
         }
     }
 
+    @Test("at most so many events are judged, and of a document with more none")
+    func limit() {
+        let batch = #"{"type":"track","event":"a","messageId":"1","userId":"1"}"#
+        let intake = IntakeSubject { $0.dialect = .segment }.intake
+        func count(_ text: String, limit: Int) -> Int? {
+            intake.acceptAll(
+                Array(text.utf8), limit: limit, receivedAt: IntakeSubject.now, arrival: .handedOver(random: [1]))?.count
+        }
+        #expect(count("{\"batch\":[\(batch),\(batch)]}", limit: 2) == 2)
+        #expect(count("{\"batch\":[\(batch),\(batch)]}", limit: 1) == nil)
+        #expect(count(batch, limit: 1) == 1 && count(batch, limit: 0) == nil)
+    }
+
     @Test("Segment's batch: each event is answered on its own, and has the batch's context where it has none")
     func segment() throws {
         let results = results(

@@ -35,6 +35,23 @@ struct ReceivedDocumentTests {
         #expect(received["properties"]?["email"]?.count == 2)
     }
 
+    @Test(
+        "what of the user the dialect does not read is left out of it",
+        arguments: [
+            (DialectName.native, #"{"event_name":"a","event_id":"1","user":{"id":"1","city":"B","name":"Ada"}}"#),
+            (.tiktok, #"{"event":"a","event_id":"1","event_time":1795345200,"user":{"ip":"8.8.8.8","name":"Ada"}}"#),
+            (.commandersact, #"{"event_name":"a","id":"1","user":{"consent_categories":[1],"street":"Ada"}}"#),
+        ])
+    func unreadOfUser(dialect: DialectName, event: String) throws {
+        let envelope =
+            #"{"specversion":"1.0","id":"1","source":"s","type":"a","time":"2026-11-22T11:00:00Z","data":\#(event)}"#
+        for text in dialect == .native ? [envelope] : [event, envelope] {
+            let accepted = try IntakeSubject { $0.dialect = dialect }.accepted(text)
+            #expect(accepted.record.received != nil && !accepted.text.contains("Ada"), "\(accepted.text)")
+            #expect(accepted.text.contains(#""user":{"#), "\(accepted.text)")
+        }
+    }
+
     @Test("ready-made digests stay, and are never hashed again")
     func digests() throws {
         let digest = String(repeating: "ab", count: 32)

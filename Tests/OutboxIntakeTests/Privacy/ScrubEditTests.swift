@@ -8,15 +8,15 @@ struct ScrubEditTests {
     private let subject = IntakeSubject()
     private let ada = SHA256Digest.hexadecimal(of: "ada@example.com")
 
-    @Test("become digests in notes, URLs, arrays and members of the user that are no identities")
+    @Test("become digests in notes, URLs, arrays and places of the user")
     func everywhere() throws {
         let event = try subject.accepted(
-            with: #""user":{"login":"ada@example.com"},"properties":{"list":[1,["+4915123456789"]]},"#
+            with: #""user":{"city":"ada@example.com"},"properties":{"list":[1,["+4915123456789"]]},"#
                 + #""context":{"page":{"url":"https://x.example/?m=ada%40example.com&v=1"}}"#)
-        #expect(event.string("user.login") == ada)
+        #expect(event.string("user.city") == ada)
         #expect(event.string("properties.list[1][0]") == SHA256Digest.hexadecimal(of: "+4915123456789"))
         #expect(event.string("context.page.url") == "https://x.example/?m=\(ada)&v=1")
-        #expect(event.warnings.map(\.path) == ["user.login", "properties.list[1][0]", "context.page.url"])
+        #expect(event.warnings.map(\.path) == ["user.city", "properties.list[1][0]", "context.page.url"])
     }
 
     @Test("become digests inside longer texts too: notes, titles, user agents, keys, paths and fragments of URLs")
@@ -35,6 +35,49 @@ struct ScrubEditTests {
         #expect(event.warnings.contains { $0.path == "properties.comment" && $0.problem.contains("phone number") })
     }
 
+    @Test("the user in front of a URL's host is left out, with a warning; scrub off keeps it")
+    func userInfo() throws {
+        let page =
+            #""context":{"page":{"url":"https://ada@example.com:x@shop.example/u/ada%40example.com/o?a=1","#
+            + #""referrer":"https://ada:x@example.com/"}}"#
+        let event = try subject.accepted(with: page)
+        #expect(event.string("context.page.url") == "https://shop.example/u/\(ada)/o?a=1")
+        #expect(event.string("context.page.referrer") == "https://example.com/")
+        #expect(
+            event.warningTexts == [
+                "context.page.url: held a clear e-mail address, replaced by its digest; "
+                    + "the user in front of a URL's host, left out",
+                "context.page.referrer: held the user in front of a URL's host, left out",
+            ])
+        let off = try IntakeSubject { $0.scrub = .off }.accepted(with: page)
+        #expect(off.string("context.page.referrer") == "https://ada:x@example.com/")
+    }
+
+    @Test("what else stands in the user is left out, with a warning that names it and what was probably meant")
+    func unknownOfUser() throws {
+        let members =
+            #""user":{"id":"1","name":"Ada Lovelace","address":{"street":"1 rue A"},"mail":"x","firstName":"Ada","#
+            + #""phone_number":"1","birthday":19701231,"emial":"y","tier":null},"properties":{"name":"kept"}"#
+        let event = try subject.accepted(with: members)
+        for clear in ["Lovelace", "rue", "\"x\"", "\"Ada\"", "19701231", "\"y\""] {
+            #expect(!event.text.contains(clear), "\(clear) in \(event.text)")
+        }
+        #expect(event.string("user.id") != nil && event.string("properties.name") == "kept")
+        let left = "not a field of user, left out, since it may be personal data:"
+        #expect(
+            event.warningTexts == [
+                "user.name: \(left) did you mean user.first_name and user.last_name?",
+                "user.address: \(left) what is not personal goes into properties",
+                "user.mail: \(left) did you mean user.email?", "user.firstName: \(left) did you mean user.first_name?",
+                "user.phone_number: \(left) did you mean user.phone?",
+                "user.birthday: \(left) what is not personal goes into properties",
+                "user.emial: \(left) did you mean user.email?",
+            ])
+        let full = try IntakeSubject { $0.storesClearIdentities = true }.accepted(with: #""user":{"name":"Ada"}"#)
+        #expect(full.string("user.name") == "Ada")
+        #expect(full.warningTexts.first?.hasPrefix("user.name: not a field of user, kept in clear") == true)
+    }
+
     @Test("the event's own ids and name too, in the columns as in the body")
     func columns() throws {
         let event = try subject.accepted(
@@ -42,7 +85,8 @@ struct ScrubEditTests {
         #expect(event.new.eventName == ada && event.new.eventID == ada && event.new.producerID == "?m=\(ada)")
         #expect(event.string("event_name") == ada && event.string("event_id") == ada)
         #expect(event.record.marks.contains(.scrubbedEventID))
-        #expect(event.warningTexts.contains { $0.hasPrefix("event_id: ") && $0.contains("count twice") })
+        #expect(event.warningTexts.contains { $0.hasPrefix("event_id: ") && $0.contains("not deduplicated") })
+        #expect(event.warningTexts.contains { $0.contains("delivery of an event that the pixel sends too fails") })
         #expect(!event.text.contains("example.com"))
     }
 

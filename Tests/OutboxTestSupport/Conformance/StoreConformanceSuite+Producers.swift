@@ -11,6 +11,7 @@ extension StoreConformanceSuite {
         StoreClaim("deliveries pair with echoes of the same pixel, name and id", pairs),
         StoreClaim("what one side alone has is counted, with what became of it", countsUnpaired),
         StoreClaim("a pair is one, whichever side lies before the span", pairsAcrossTheSpan),
+        StoreClaim("an id under two names is told on both sides, and both add up", countsOtherNames),
     ]
 
     // MARK: Rejects
@@ -171,12 +172,15 @@ extension StoreConformanceSuite {
         try expectEqual([found.server, found.serverOnly], [4, 0], "server")
         try expectEqual([found.echoes, found.pixelOnly, found.paired], [3, 0, 3], "pixel")
         try expectEqual(found.mismatches, ["Purchase": 1], "mismatches")
+        try expectEqual(counts.last?.serverNames, ["CompletePayment": 1], "the same from the pixel's side")
+        try expectAdded(counts)
         try expectEqual([found.lag.merged, found.lag.dropped, found.lag.countedTwice], [1, 1, 1], "lag")
         try expectEqual(found.lag.quantile(0), .seconds(2), "the shortest lag")
         try expectEqual(found.lag.quantile(1), .seconds(602 + 50 * 3600), "the longest lag")
         let purchase = try await count(bench, since: .seconds(4 * 86400)) { $0.tiktokEvents = ["Purchase"] }
         try expectEqual(purchase.map(\.echoes), [1], "of one name")
         try expectEqual(purchase.map(\.pixelOnly), [0], "its id is the server's too")
+        try expectEqual(purchase.map(\.serverNames), [["CompletePayment": 1]], "under another name")
         let none = try await bench.looking().pairs(
             PairQuestion(destination: "nowhere", pixelCode: "PIXEL", since: bench.clock.now))
         try expectEqual(none, nil, "at no destination")
@@ -212,8 +216,44 @@ extension StoreConformanceSuite {
         try await bench.work(lane)
         try await record(bench, [try echo(bench, "early0")])
         let found = try require(try await count(bench, since: .seconds(30)).first, "a count")
-        try expectEqual([found.server, found.paired, found.serverOnly], [1, 1, 0], "server")
-        try expectEqual([found.echoes, found.pixelOnly], [1, 0], "pixel")
-        try expectEqual(found.lag.serverFirst, 0, "pairs that the server sent first")
+        try expectEqual([found.server, found.paired, found.serverOnly], [2, 2, 0], "server")
+        try expectEqual([found.echoes, found.pixelOnly], [2, 0], "pixel")
+        try expectEqual(found.lag.serverFirst, 1, "pairs that the server sent first")
+    }
+
+    private static func countsOtherNames(_ bench: StoreWorkbench) async throws {
+        let lane = try await bench.takeOver().lane
+        try await bench.enqueue(1, "early")
+        try await bench.work(lane)
+        bench.clock.advance(by: .seconds(60))
+        try await bench.enqueue(3, "o")
+        try await bench.work(lane)
+        try await bench.enqueue(1, "waiting")
+        // o0 under both names, o1 under the other alone, o2 not at all; one from before the span; ids of nobody.
+        let names = ["CompletePayment", "Purchase"]
+        try await record(bench, try names.map { try echo(bench, "o0", $0) })
+        try await record(bench, try ["o1", "early0", "waiting0", "nowhere"].map { try echo(bench, $0, "Purchase") })
+        try await record(bench, [try echo(bench, "elsewhere", "Invented")])
+        let counts = try await count(bench, since: .seconds(30))
+        try expectAdded(counts)
+        let pixel = try require(counts.first { $0.tiktokEvent == "Purchase" }, "the pixel's name")
+        try expectEqual([pixel.server, pixel.echoes], [0, 5], "the pixel's name")
+        try expectEqual([pixel.pixelOnly, pixel.waiting], [2, 1], "of nobody, and of who waits")
+        try expectEqual(pixel.serverNames, ["CompletePayment": 3], "what the server says")
+        let server = try require(counts.first { $0.tiktokEvent == "CompletePayment" }, "the server's name")
+        try expectEqual([server.server, server.paired, server.serverOnly], [4, 1, 1], "the server's name")
+        try expectEqual([server.mismatches, server.extraNames], [["Purchase": 2], ["Purchase": 1]], "other names")
+        let both = try await count(bench, since: .seconds(30)) { $0.othersEvents = ["Purchase"] }
+        try expectAdded(both)
+        try expectEqual(both.map(\.tiktokEvent), ["CompletePayment", "Invented"], "without another destination's")
+        try expectEqual(both.map(\.mismatched) + both.map(\.extra), [0, 0, 0, 0], "which is no mismatch")
+    }
+
+    /// Both sides of each name add up.
+    private static func expectAdded(_ counts: [PairCount]) throws {
+        for count in counts {
+            try expectEqual(count.server, count.paired + count.serverOnly + count.mismatched, "server's sum")
+            try expectEqual(count.echoes, count.paired + count.pixelOnly + count.misnamed, "echoes' sum")
+        }
     }
 }
