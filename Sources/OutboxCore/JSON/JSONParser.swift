@@ -23,18 +23,16 @@ struct JSONParser {
         guard bytes.count <= JSONLimits.maximumBytes else {
             throw JSONFault(.tooLong(limit: JSONLimits.maximumBytes), at: JSONLimits.maximumBytes)
         }
-        var fault: JSONFault?
         // What is not touched of the memory costs next to nothing.
         let capacity = JSONTape.maximumCount(ofBytes: bytes.count, depth: limits.depth)
-        let nodes = ContiguousArray<JSONNode>(unsafeUninitializedCapacity: capacity) { memory, count in
-            bytes.withUnsafeBufferPointer { bytes in
+        let result = withUnsafeTemporaryAllocation(of: JSONNode.self, capacity: capacity) { memory in
+            bytes.withUnsafeBufferPointer { bytes -> Result<ContiguousArray<JSONNode>, JSONFault> in
                 var parser = JSONParser(bytes: bytes, nodes: JSONTape(memory), limits: limits)
-                do throws(JSONFault) { try parser.document() } catch { fault = error }
-                count = parser.nodes.count
+                do throws(JSONFault) { try parser.document() } catch { return .failure(error) }
+                return .success(ContiguousArray(memory[..<parser.nodes.count]))
             }
         }
-        if let fault { throw fault }
-        return nodes
+        return try result.get()
     }
 
     private mutating func document() throws(JSONFault) {

@@ -8,7 +8,10 @@ extension JSONValue {
     /// - Parameter edits: Changes of values inside this one; members are added to this value, if it is an object.
     package func canonicalBytes(applying edits: JSONEdits = JSONEdits()) -> [UInt8] {
         let maximum = JSONCanonicalForm.maximumLength(of: tapeNode.range, edits: edits)
-        return [UInt8](unsafeUninitializedCapacity: maximum) { $1 = writeCanonical(to: $0, applying: edits) }
+        return withUnsafeTemporaryAllocation(of: UInt8.self, capacity: maximum) { memory in
+            let count = writeCanonical(to: memory, applying: edits)
+            return Array(memory[..<count])
+        }
     }
 
     /// Writes the canonical form to memory that has room for it; gives how many bytes it has.

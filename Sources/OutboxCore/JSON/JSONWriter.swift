@@ -18,12 +18,12 @@ package struct JSONWriter: Sendable {
     private var needsComma = false
     private var depth = 0
 
+    /// Copying them costs less than making an array of zeros.
+    private static let zeros = [UInt8](repeating: 0, count: 4096)
+
     /// An empty writer with room for so many bytes.
     package init(capacity: Int = 0) {
-        memory = [UInt8](unsafeUninitializedCapacity: capacity) { memory, initialized in
-            memory.initialize(repeating: 0)
-            initialized = memory.count
-        }
+        memory = capacity <= Self.zeros.count ? Array(Self.zeros[..<capacity]) : [UInt8](repeating: 0, count: capacity)
     }
 
     /// What has been written, copied.
@@ -257,6 +257,9 @@ extension JSONWriter: JSONSink {
     @inline(never)
     private mutating func grow(by needed: Int) {
         let wanted = max(count + needed, 2 * memory.count, 64)
-        memory.append(contentsOf: repeatElement(0, count: wanted - memory.count))
+        memory.reserveCapacity(wanted)
+        while memory.count < wanted {
+            memory.append(contentsOf: Self.zeros[..<min(Self.zeros.count, wanted - memory.count)])
+        }
     }
 }

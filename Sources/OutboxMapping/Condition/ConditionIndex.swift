@@ -11,6 +11,8 @@ package struct ConditionIndex: Sendable {
         var kind: Kind
         /// Whether a comparison asks the opposite.
         var isNegated = false
+        /// Whether a comparison looks at one path alone, and what it asks is not so where there is nothing.
+        var isFalseOfNothing = false
         /// Whether a comparison also asks for a value as it would be stored.
         var isHiding = false
         /// The step after this one and its parts.
@@ -26,7 +28,7 @@ package struct ConditionIndex: Sendable {
     /// What a step asks.
     private enum Kind: UInt8 {
         case all, any, not
-        /// Of one path with a text: whether it is one of the constants, holds one, begins or ends with one.
+        /// Of a text: whether it is one of the constants, holds one, begins or ends with one.
         case equals, contains, startsWith, endsWith
         /// Whether one path has a value.
         case exists
@@ -88,13 +90,18 @@ package struct ConditionIndex: Sendable {
             case .not: return verdict(at: number + 1).negated
             case .exists: return Verdict(values.has(Int(step.path)) != step.isNegated)
             case .equals, .contains, .startsWith, .endsWith:
-                guard let span = values.span(at: Int(step.path)) else { return Verdict(step.isNegated) }
-                // What has the length of a digest is not hidden once more.
-                guard span.kind == .string, !span.hasEscapes, !step.isHiding || span.contents.count == 64 else {
-                    return index.compared(step, values)
+                let isAlone = step.morePaths.isEmpty
+                guard let span = values.span(at: Int(step.path)) else {
+                    return isAlone ? Verdict(step.isNegated) : index.compared(step, values)
                 }
+                // What has the length of a digest is not hidden once more; for what is empty others stand in.
+                guard span.kind == .string, !span.hasEscapes, !step.isHiding || span.contents.count == 64,
+                    isAlone || !span.contents.isEmpty
+                else { return index.compared(step, values) }
                 return Verdict(holds(UnsafeBufferPointer(rebasing: document[span.contents]), step) != step.isNegated)
-            case .other: return index.compared(step, values)
+            case .other:
+                if step.isFalseOfNothing, !values.has(Int(step.path)) { return Verdict(step.isNegated) }
+                return index.compared(step, values)
             case .unknown: return .unevaluable
             }
         }
@@ -160,7 +167,9 @@ extension ConditionIndex {
 
     private mutating func step(of comparison: Comparison, _ paths: inout [[String]]) -> Step {
         guard let keys = Self.keys(of: comparison.subject) else { return Step(kind: .unknown) }
-        var step = Step(kind: keys.count == 1 ? Self.kind(of: comparison) : .other)
+        var step = Step(kind: Self.kind(of: comparison))
+        if case .exists = step.kind, keys.count > 1 { step.kind = .other }
+        if case .empty = comparison.test {} else { step.isFalseOfNothing = keys.count == 1 }
         step.isNegated = comparison.isNegated
         step.isHiding = comparison.hide != nil
         step.comparison = Int32(comparisons.count)
