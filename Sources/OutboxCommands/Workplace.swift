@@ -30,6 +30,9 @@ struct Workplace {
         self.registry = registry
     }
 
+    /// The error of the disk after which the database takes nothing more; for one listener.
+    var databaseFailures: AsyncStream<StoreError> { database.failures }
+
     /// Closes the database.
     func close() { database.close() }
 

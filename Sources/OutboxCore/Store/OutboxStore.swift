@@ -27,6 +27,9 @@ package protocol OutboxStore: Sendable {
     /// - Returns: how many are new.
     func record(_ echoes: [PixelEcho], forgettingBefore oldest: Timestamp) async throws -> Int
 
+    /// Writes something that leaves no trace, and throws where that fails: whether the database takes writes again.
+    func checkWriting() async throws
+
     /// Becomes the owner of a lane: the epoch grows, and each open attempt of an earlier epoch is closed as an unknown
     /// outcome. Throws `StoreError.laneOwned` while another process is the owner.
     func takeOver(_ request: TakeOverRequest) async throws -> TakeOver

@@ -59,6 +59,7 @@ final class SabotagedStore: CompleteStore, Abandonable {
         return outcomes.map { .accepted($0.number) }
     }
 
+    func checkWriting() async throws { try await base.checkWriting() }
     func takeOver(_ request: TakeOverRequest) async throws -> TakeOver {
         // As if the open attempts were not looked for.
         try await tamper(
