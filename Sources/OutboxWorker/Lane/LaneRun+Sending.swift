@@ -70,6 +70,8 @@ extension LaneRun {
         _ deliveries: [ClaimedDelivery], of departure: LaneSchedule.Departure, by terms: LaneTerms
     ) async -> OpenAttempt? {
         var deliveries = deliveries
+        await context.turn.begin()
+        defer { context.turn.end() }
         while !deliveries.isEmpty {
             switch await openUndecided(deliveries, by: terms) {
             case .opened(let attempt):

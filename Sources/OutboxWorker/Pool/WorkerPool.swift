@@ -33,6 +33,7 @@ package final class WorkerPool: Service {
     private let grace: Duration
     private let jitter: @Sendable () -> Double
     private let logger: Logger
+    private let turn = DecidingTurn()
     private let state: Mutex<State>
     private let events: AsyncStream<Event>
     private let tell: AsyncStream<Event>.Continuation
@@ -130,8 +131,8 @@ package final class WorkerPool: Service {
                     return worker
                 }
                 let worker = LaneWorker(
-                    terms, at: state.started, store: store, owner: owner, clock: clock, grace: grace, jitter: jitter,
-                    logger: logger
+                    terms, at: state.started, store: store, owner: owner, turn: turn, clock: clock, grace: grace,
+                    jitter: jitter, logger: logger
                 )
                 state.started += 1
                 tell.yield(.start(worker))

@@ -48,7 +48,12 @@ extension OutboxModel {
             let key = DeliveryID(destination: attempt.lane.destination, event: event)
             guard var delivery = deliveries[key] else { continue }
             delivery.openIn = nil
-            if isLoss { delivery.losses += 1 }
+            let isAlone = !attempt.isSending && attempt.members.count == 1
+            if isLoss, isAlone {
+                delivery.losses = max(delivery.losses, 2) + 1
+            } else if isLoss, delivery.losses < 2 {
+                delivery.losses += 1
+            }
             if attempt.isSending {
                 delivery.noteOpening(attempt)
                 delivery.attempt = id
@@ -60,7 +65,7 @@ extension OutboxModel {
                 } else {
                     (delivery.deliveryClass, delivery.dueAt) = (.retry, now)
                 }
-            } else if isLoss, delivery.losses >= (delivery.firstSentAt == nil ? 3 : 10) {
+            } else if isLoss, isAlone, delivery.losses >= (delivery.firstSentAt == nil ? 5 : 12) {
                 (delivery.state, delivery.reason) = (.failed, .invalid)
             }
             deliveries[key] = delivery
