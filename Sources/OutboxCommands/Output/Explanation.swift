@@ -19,7 +19,7 @@ struct Explanation {
     }
 
     let event: StoredEvent
-    /// Nil for an event that no destination listens to.
+    /// Nil for an event that no destination listens to, and for one that is not routed yet.
     let delivery: StoredDelivery?
     /// What is known beside.
     var surroundings = Surroundings()
@@ -39,6 +39,10 @@ struct Explanation {
     /// The paragraph.
     var text: String {
         guard let delivery else {
+            guard event.isRouted else {
+                return "It waits for a worker whose configuration has the source \(event.source): its deliveries are "
+                    + "made then."
+            }
             return "No destination listens to the source \(event.source), so it goes nowhere."
         }
         let destination = delivery.destination

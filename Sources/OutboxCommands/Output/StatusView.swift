@@ -21,6 +21,7 @@ struct StatusView {
         writer.endArray()
         writer.member("events", report.events)
         writer.member("unrouted", report.unrouted)
+        writer.member("waiting_for_routing", report.unfanned)
         writer.key("rejects")
         RejectsView.write(report.rejects, to: &writer)
         writer.member("database_bytes", report.databaseBytes)
@@ -55,8 +56,9 @@ struct StatusView {
                 "\(source.name): \(Plural.text(source.count, "event")) rejected\(last): see `outbox rejects --source "
                     + "\(source.name)`")
         }
-        if report.unfanned > 0 {
-            let waiting = report.unfanned == 1 ? "1 event waits" : "\(report.unfanned) events wait"
+        let unfanned = report.unfanned - unknownSources.waiting
+        if unfanned > 0 {
+            let waiting = unfanned == 1 ? "1 event waits" : "\(unfanned) events wait"
             console.line("\(waiting) for a worker to route them: run `outbox serve` or `drain`")
         }
         for sentence in unknownSources.sentences { console.line(console.styled(sentence, .yellow)) }
@@ -67,6 +69,7 @@ struct StatusView {
         writer.member("name", source.name)
         writer.member("events", source.events)
         writer.member("unrouted", source.unrouted)
+        writer.member("waiting_for_routing", source.unfanned)
         writer.key("is_unknown")
         writer.bool(unknownSources.sources.contains { $0.name == source.name })
         writer.endObject()

@@ -38,13 +38,15 @@ package final class ProducerAPI: Sendable {
         self.rejects = rejects
         self.surroundings = surroundings
         state = Mutex(State(configuration: configuration))
-        backpressure = Backpressure { destinations in
-            let status = try await archive.status(destinations: destinations, now: surroundings.now())
+        backpressure = Backpressure { configuration in
+            let status = try await archive.status(destinations: configuration.destinations, now: surroundings.now())
             let waiting = status.destinations.filter { $0.state != .removed }.map {
                 $0.queued + $0.retrying + $0.sending
             }
+            // What waits for a configuration with its source does so for as long as it takes.
+            let unfanned = status.unfanned(of: Set(configuration.sources.map(\.name)))
             return Backpressure.Sample(
-                waiting: waiting.reduce(status.unfanned, +), freeBytes: surroundings.freeBytes())
+                waiting: waiting.reduce(unfanned, +), freeBytes: surroundings.freeBytes())
         }
     }
 

@@ -106,6 +106,8 @@ package final class WorkerPool: Service {
     package func take(_ lanes: [LaneConfiguration], fanOut: FanOut) async {
         guard use(lanes, fanOut: fanOut) else { return }
         await noteConfiguration()
+        // It may have the source of events that waited for it.
+        do { try await route() } catch { tell.yield(.failed(error)) }
     }
 
     /// Tells that another token is in use for a destination, by its digest; it ends a pause for credentials.

@@ -14,7 +14,8 @@ extension OutboxModel {
 
     /// Makes the deliveries of the oldest events that wait for it, and gives how many events there were.
     mutating func fanOut(_ fanOut: FanOut, limit: Int, now: Timestamp) -> Int {
-        let waiting = events.filter { !$0.value.isFannedOut }.keys.sorted().prefix(limit)
+        let known = events.filter { fanOut.destinations[$0.value.source] != nil }
+        let waiting = known.filter { !$0.value.isFannedOut }.keys.sorted().prefix(limit)
         for number in waiting { fan(number, fanOut, now: now) }
         return waiting.count
     }
