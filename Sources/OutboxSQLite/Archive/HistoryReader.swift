@@ -25,8 +25,8 @@ struct HistoryReader {
 
     private func event(_ number: Int64) throws -> StoredEvent? {
         let sql = """
-            SELECT e.id, s.name, s.dialect, e.producer_id, e.event_name, e.event_id, e.event_time, e.received_at, b.body,
-                e.routed
+            SELECT e.id, s.name, s.dialect, e.producer_id, e.event_name, e.event_id, e.event_time, e.received_at,
+                b.body, e.routed
             FROM outbox_event AS e
             LEFT JOIN outbox_source AS s ON s.id = e.source
             LEFT JOIN outbox_event_body AS b ON b.event = e.id

@@ -281,6 +281,16 @@ extension LaneRun {
     private func log(_ answer: Answer, _ opened: OpenAttempt) {
         let isPlain = answer.answerClass == .delivered
         guard !isPlain || answer.isUnknownCode || context.logger.logLevel <= .debug else { return }
+        guard answer.httpStatus != nil else {
+            context.logger.info(
+                "request without an answer",
+                metadata: [
+                    "attempt": "\(opened.id)", "events": "\(opened.batch.members.count)",
+                    "class": "\(answer.answerClass.label)", "why": "\(answer.message ?? "-")",
+                    "may_have_arrived": "\(answer.mayHaveArrived)",
+                ])
+            return
+        }
         context.logger.log(
             level: answer.isUnknownCode ? .warning : isPlain ? .debug : .info, "request answered",
             metadata: [
