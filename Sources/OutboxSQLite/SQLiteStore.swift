@@ -80,7 +80,7 @@ package final class SQLiteStore: Sendable {
         writer?.committer.takeLongestCommit() ?? .zero
     }
 
-    /// Gives the error of the disk after which this store takes nothing more, once there is one; ends when it is closed.
+    /// Gives the error of the disk after which this store takes nothing more, once there is one; ends with the store.
     ///
     /// What is on disk is recovered by the process that opens the file next; this one should end. For one listener.
     package var failures: AsyncStream<StoreError> {

@@ -29,8 +29,8 @@ package enum ForeignConnection {
     /// All of them are kept, or none: what was written before a failure is taken back, and the service's transaction
     /// can go on, unless SQLite had to give up the whole of it (a full disk).
     ///
-    /// The service finds `lastInsertedRowID` as it left it; `changesCount` is of our statements, since SQLite has no way
-    /// to set it.
+    /// The service finds `lastInsertedRowID` as it left it; `changesCount` is of our statements, since SQLite has no
+    /// way to set it.
     ///
     /// - Returns: one outcome an event, in their order.
     package static func enqueue(

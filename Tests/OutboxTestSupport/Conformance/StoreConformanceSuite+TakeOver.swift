@@ -227,7 +227,7 @@ extension StoreConformanceSuite {
         }
     }
 
-    /// Kills the owner so many times while it is about to decide all that wait, or one alone; gives the next one's store
+    /// Kills the owner so many times while it is about to decide all that wait, or one alone; gives the next store
     /// and lane.
     private static func loseUndecided(
         _ kills: Int, alone: EventNumber? = nil, _ store: any CompleteStore, _ lane: Lane, _ bench: StoreWorkbench
