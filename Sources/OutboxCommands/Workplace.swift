@@ -30,6 +30,9 @@ struct Workplace {
         self.registry = registry
     }
 
+    /// The error of the disk after which the database takes nothing more; for one listener.
+    var databaseFailures: AsyncStream<StoreError> { database.failures }
+
     /// Closes the database.
     func close() { database.close() }
 
@@ -139,9 +142,12 @@ struct Workplace {
         return Workplace(configuration: new, database: database, registry: registry)
     }
 
-    /// Which destinations listen to which source, by the configuration.
+    /// Which destinations listen to which source, by the configuration; all of its sources are in it.
     var fanOut: FanOut {
         var destinations: [SourceID: [DestinationID]] = [:]
+        for source in configuration.sources {
+            if let id = registry.sources[source.name] { destinations[id] = [] }
+        }
         for destination in configuration.destinations {
             guard let id = registry.destinations[destination.name] else { continue }
             for source in destination.listensTo {

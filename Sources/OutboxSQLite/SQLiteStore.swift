@@ -1,5 +1,5 @@
 import GRDB
-import OutboxCore
+package import OutboxCore
 import Synchronization
 
 /// The outbox in one SQLite file: the system's library, a write-ahead log, every commit synced.
@@ -78,6 +78,13 @@ package final class SQLiteStore: Sendable {
     /// The longest time a commit took since this was last asked: what callers waited for at worst.
     package func takeLongestCommit() -> Duration {
         writer?.committer.takeLongestCommit() ?? .zero
+    }
+
+    /// Gives the error of the disk after which this store takes nothing more, once there is one; ends with the store.
+    ///
+    /// What is on disk is recovered by the process that opens the file next; this one should end. For one listener.
+    package var failures: AsyncStream<StoreError> {
+        writer?.committer.failures ?? AsyncStream { $0.finish() }
     }
 
     /// Signals of this process and of others; the first call begins to watch the file for their commits.

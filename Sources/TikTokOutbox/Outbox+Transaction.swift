@@ -81,6 +81,9 @@ extension Outbox {
     /// the event. The exception is what SQLite rolls back by itself, such as on a full disk; GRDB reports that at your
     /// commit as well.
     ///
+    /// `lastInsertedRowID` stays that of your own last insert. `changesCount` and `totalChangesCount` count our
+    /// statements as well: read them before.
+    ///
     /// - Warning: that the event survives a loss of power is the connection's doing; ``prepare(_:durability:)`` checks
     ///   it, this function does not.
     /// - Warning: `ValueObservation` and `TransactionObserver` are not told of changes of our tables.

@@ -10,8 +10,8 @@ import OutboxIntake
 /// ```
 ///
 /// The name is the one under `sources:` in the worker's `outbox.yml`. A name that does not stand there loses nothing:
-/// its events are kept and counted as unrouted, `outbox status` and `outbox check` name the source, and
-/// `outbox replay --to` sends them when the file knows it.
+/// its events are kept and wait, `outbox status` and `outbox check` name the source, and the worker sends them when it
+/// has a file that knows it (`outbox reload`).
 ///
 /// Identities are normalised and hashed by these rules, in the service, before anything touches the disk. The worker
 /// cannot do it again: what its own file says under `identity:` is for other sources.

@@ -5,7 +5,7 @@ import Testing
 struct ClockFaultTests {
     @Test(
         "while serve runs, a day forward, back, and a day further back: nothing is lost, late, or sent twice",
-        .enabled(if: ShiftedClock.compiler != nil, "needs a C compiler for the library that shifts the clock"))
+        .enabled(if: PreloadedLibrary.compiler != nil, "needs a C compiler for the library that shifts the clock"))
     func jumps() async throws {
         let folder = try OutboxFolder(configuration: nil)
         let sandbox = try await SandboxProcess(in: folder, "--fault", "server-error=0.2", "--fault", "rate-limit=0.1")
@@ -34,7 +34,7 @@ struct ClockFaultTests {
 
     @Test(
         "a drain beside serve keeps its time limit when the clock is set back a day",
-        .enabled(if: ShiftedClock.compiler != nil, "needs a C compiler for the library that shifts the clock"))
+        .enabled(if: PreloadedLibrary.compiler != nil, "needs a C compiler for the library that shifts the clock"))
     func timeLimit() async throws {
         let folder = try OutboxFolder(configuration: nil)
         let sandbox = try await SandboxProcess(in: folder, "--fault", "hang=1")

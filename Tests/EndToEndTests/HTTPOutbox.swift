@@ -23,6 +23,11 @@ final class HTTPOutbox {
     /// Kills it as a power cut would, and starts it again.
     func killAndRestart() async throws {
         await process.end(SIGKILL)
+        try await restart()
+    }
+
+    /// Starts it again after its end.
+    func restart() async throws {
         process = try RunningOutbox("serve", in: folder, environment: Self.environment)
         try await process.says("ready")
     }

@@ -1,4 +1,5 @@
 import Foundation
+import OutboxTestSupport
 import Testing
 
 @Suite("outbox rejects")
@@ -52,5 +53,20 @@ struct RejectsTests {
         #expect(try folder.count("SELECT max(number) FROM outbox_reject") == 5500)
         #expect(try folder.count("SELECT rejected FROM outbox_source") == 5500)
         #expect(try folder.count("SELECT n FROM outbox_reject_problem") == 5500)
+    }
+
+    @Test("are all written when serve ends in good order, those of the last moment too")
+    func atTheEnd() async throws {
+        let folder = try OutboxFolder(configuration: nil)
+        let outbox = try await HTTPOutbox(in: folder, OutboxFolder.configuration(source: "key: {env: SHOP_KEY}"))
+        let bad = #"{"event_name":"purchase","event_id":"x","event_time":"soon"}"#
+        for round in 1...3 {
+            for _ in 0..<20 {
+                #expect(try await outbox.exchange("POST", "/v1/events", "\(bad)\n\(bad)").status == 400)
+            }
+            #expect(await outbox.process.end() == 0, "\(outbox.process.text)")
+            #expect(try folder.count("SELECT rejected FROM outbox_source") == round * 40)
+            if round < 3 { try await outbox.restart() }
+        }
     }
 }

@@ -9,8 +9,16 @@ final class RunningOutbox {
     private let ends: AsyncStream<Void>
 
     /// Starts it in a folder. Its log comes through a pipe, which no limit on the size of files holds up.
-    init(
+    convenience init(
         _ arguments: String..., in folder: OutboxFolder, environment: [String: String] = OutboxFolder.environment,
+        wrapper: [String] = []
+    ) throws {
+        try self.init(arguments, in: folder, environment: environment, wrapper: wrapper)
+    }
+
+    /// Starts it with arguments that a test puts together.
+    init(
+        _ arguments: [String], in folder: OutboxFolder, environment: [String: String] = OutboxFolder.environment,
         wrapper: [String] = []
     ) throws {
         process = try OutboxProcess.make(arguments, in: folder.url, environment: environment, wrapper: wrapper)

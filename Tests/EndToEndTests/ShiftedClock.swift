@@ -1,5 +1,4 @@
 import Foundation
-import Testing
 
 /// A library that shows a process another wall clock than the machine's, as far off as a file says at every look.
 ///
@@ -27,27 +26,14 @@ struct ShiftedClock {
         }
         """
 
-    /// The compiler that builds it: the one that comes with Swift, else the system's.
-    static let compiler: String? = {
-        let folders = (ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin").split(separator: ":")
-        return ["clang", "cc", "gcc"].lazy.flatMap { name in folders.map { "\($0)/\(name)" } }
-            .first { FileManager.default.isExecutableFile(atPath: $0) }
-    }()
-
     private let library: URL
     private let shift: URL
 
     /// Builds the library in a folder.
     init(in folder: OutboxFolder) async throws {
-        let source = try folder.write("shifted_clock.c", Self.source)
-        library = folder.url.appendingPathComponent("shifted_clock.so")
+        library = try await PreloadedLibrary.build(Self.source, named: "shifted_clock", in: folder)
         shift = folder.url.appendingPathComponent("shift")
         try set(to: 0)
-        let build = Process()
-        build.executableURL = URL(fileURLWithPath: try #require(Self.compiler))
-        build.arguments = ["-shared", "-fPIC", "-O1", "-o", library.path, source.path]
-        try await build.runToEnd()
-        try #require(build.terminationStatus == 0, "the library did not build")
     }
 
     /// The environment of a process that is to see this clock.

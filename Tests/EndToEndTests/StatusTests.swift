@@ -30,4 +30,35 @@ struct StatusTests {
         #expect(row[2..<total].compactMap { Int($0) }.reduce(0, +) == Int(row[total]), "\(status.output)")
         #expect(row[total] == "9", "\(status.output)")
     }
+
+    @Test("It says that nobody works a destination, and why the last request failed; why knows who works it")
+    func nobodyWorks() async throws {
+        let folder = try OutboxFolder(configuration: nil)
+        let sandbox = try await SandboxProcess(in: folder)
+        try folder.write("outbox.yml", sandbox.configuration())
+        try await folder.enqueue(1)
+        #expect(try await folder.status()["state"] as? String == "no_worker")
+        #expect(try await folder.status()["last_failure"] is NSNull)
+        try await sandbox.end()
+        let drain = try await folder.outbox("drain", "--timeout", "1s")
+        #expect(drain.status == 75, "\(drain.errors)")
+        let failure = try #require(try await folder.status()["last_failure"] as? [String: Any])
+        #expect((failure["message"] as? String)?.contains("no connection") == true, "\(failure)")
+        let text = try await folder.outbox("status").output
+        #expect(text.contains("no_worker") && text.contains("no connection"), "\(text)")
+        #expect(text.contains("1 waits, and no process works main"), "\(text)")
+        #expect(try await folder.outbox("why", "e0", "--json").object()["next"] as? String != nil)
+
+        let serve = try await ServeProcess(in: folder)
+        try await eventually("an owner") { try await folder.status()["state"] as? String == "running" }
+        let why = try await folder.outbox("why", "e0", "--json").object()
+        #expect(why["next"] is NSNull && (why["explanation"] as? String)?.contains("serve") == true, "\(why)")
+        try await serve.wait(for: "request without an answer")
+        #expect(serve.text.contains("no connection") && !serve.text.contains("request answered"), "\(serve.text)")
+        let again = try await SandboxProcess(in: folder, port: sandbox.port)
+        try await eventually("the delivery") { try await folder.status()["delivered"] as? Int == 1 }
+        #expect(try await again.tally("distinct") == 1)
+        #expect(try await folder.status()["last_failure"] is NSNull)
+        try await serve.stop()
+    }
 }

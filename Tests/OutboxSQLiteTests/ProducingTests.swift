@@ -128,7 +128,7 @@ struct ProducingTests {
         let events = [bench.event("a"), bench.event("b", in: .bulk), bench.event("c", from: bench.backend)]
         _ = try await bench.store.enqueue(events, fanOut: nil)
         #expect(try bench.counters() == bench.truth())
-        let fanOut = FanOut(destinations: [bench.shop: [bench.main, bench.second]])
+        let fanOut = FanOut(destinations: [bench.shop: [bench.main, bench.second], bench.backend: []])
         #expect(try await bench.store.fanOut(fanOut, limit: 2, now: bench.clock.now) == 2)
         #expect(try bench.counters() == bench.truth())
         #expect(try await bench.store.fanOut(fanOut, limit: 2, now: bench.clock.now) == 1)

@@ -51,8 +51,8 @@ struct QueryPlanTests {
             SessionReader.ofDestination, WithdrawalLookup.find,
             UnknownOutcomes.SQL.findOpenAttempts, UnknownOutcomes.SQL.findMember, AttemptWriter.SQL.close,
             RejectWriter.SQL.count, RejectWriter.SQL.keep, RejectWriter.SQL.addToProblem,
-            RejectWriter.SQL.insertProblem, EchoSQL.insert, PairReader.SQL.deliveries, PairReader.SQL.findEchoes,
-            PairReader.SQL.echoes, PairReader.SQL.findEvents,
+            RejectWriter.SQL.insertProblem, EchoSQL.insert, FanOutWriter.sql,
+            PairReader.SQL.deliveries, PairReader.SQL.findEchoes, PairReader.SQL.echoes, PairReader.SQL.findEvents,
         ])
     func noScan(sql: String) async throws {
         let plan = try await plan(sql)

@@ -173,4 +173,17 @@ struct EventsTests {
             #expect(names == ["traceparent", "x-request-id"])
         }
     }
+
+    @Test("It is ready again by itself once the database takes writes again")
+    func readyAgain() async throws {
+        try await RunningServer.with { server in
+            try await server.execute("ALTER TABLE outbox_count RENAME TO gone")
+            #expect(try await server.post(RunningServer.event("a1")).status == 503)
+            for _ in 0..<3 { #expect(try await server.exchange("GET", "/readyz").status == 503) }
+            try await server.execute("ALTER TABLE gone RENAME TO outbox_count")
+            // Nobody hands anything over meanwhile: it looks itself, once a second at most.
+            while try await server.exchange("GET", "/readyz").status != 200 { await Task.yield() }
+            #expect(try await server.events == 0)
+        }
+    }
 }

@@ -28,6 +28,19 @@ struct OutboxTransactionTests {
         #expect(try shop.countersAddUp())
     }
 
+    @Test("the caller's lastInsertedRowID is that of his own insert, whether the event was new, there, or refused")
+    func rowID() throws {
+        let shop = try CallersDatabase()
+        try shop.writer.write { database in
+            for id in ["ord-7", "ord-7", ""] {
+                try database.execute(sql: "INSERT INTO orders(rowid, id) VALUES (?, ?)", arguments: [4711, id])
+                _ = try? Outbox.enqueue(.sample(id), from: shop.source, in: database)
+                #expect(database.lastInsertedRowID == 4711)
+                try database.execute(sql: "DELETE FROM orders")
+            }
+        }
+    }
+
     @Test("a rolled back first event takes the new source along, and the next one brings it back")
     func newSource() throws {
         let shop = try CallersDatabase()

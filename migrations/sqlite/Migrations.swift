@@ -32,5 +32,9 @@ package enum Migrations {
             number: 4, name: "sendings", sql: PackageResources.v0004_sendings_sql,
             checksum: "42ac7bd7a178c9321962914148155ff1226f2e0d529d5a246c05d33d339ecfc5"
         ),
+        Migration(
+            number: 5, name: "waiting", sql: PackageResources.v0005_waiting_sql,
+            checksum: "a2930deefcdb7ac0b94d81bc23b44f1922c7ded295078545e437b507bf3b0b7c"
+        ),
     ]
 }

@@ -22,6 +22,7 @@ final class UncommittedStore: OutboxStore {
     func fanOut(_ fanOut: FanOut, limit: Int, now: Timestamp) async throws -> Int { throw other }
     func record(_ rejects: [RejectedEvents]) async throws { throw other }
     func record(_ echoes: [PixelEcho], forgettingBefore oldest: Timestamp) async throws -> Int { throw other }
+    func checkWriting() async throws { throw other }
     func takeOver(_ request: TakeOverRequest) async throws -> TakeOver { throw other }
     func giveBack(_ lane: Lane, at now: Timestamp) async throws { throw other }
     func claim(_ lane: Lane, limit: Int, now: Timestamp) async throws -> Claim { throw other }

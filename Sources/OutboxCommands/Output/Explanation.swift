@@ -14,12 +14,14 @@ struct Explanation {
         var revision: String?
         /// Whether the file does not name the destination any more.
         var isRemoved = false
+        /// The process that works the destination, if one is alive.
+        var owner: String?
         /// Whether the file has errors, so that nobody can say what it would decide.
         var isFileBroken = false
     }
 
     let event: StoredEvent
-    /// Nil for an event that no destination listens to.
+    /// Nil for an event that no destination listens to, and for one that is not routed yet.
     let delivery: StoredDelivery?
     /// What is known beside.
     var surroundings = Surroundings()
@@ -39,6 +41,10 @@ struct Explanation {
     /// The paragraph.
     var text: String {
         guard let delivery else {
+            guard event.isRouted else {
+                return "It waits for a worker whose configuration has the source \(event.source): its deliveries are "
+                    + "made then."
+            }
             return "No destination listens to the source \(event.source), so it goes nowhere."
         }
         let destination = delivery.destination
@@ -79,7 +85,9 @@ struct Explanation {
         switch delivery.state {
         case .queued:
             if delivery.pause != nil { return "outbox resume \(delivery.destination)" }
-            return delivery.isBeingSent ? nil : "outbox drain --destination \(delivery.destination)"
+            // Who works the destination needs no other to send.
+            let isWorked = delivery.isBeingSent || surroundings.owner != nil
+            return isWorked ? nil : "outbox drain --destination \(delivery.destination)"
         case .delivered: return nil
         case .skipped: return NextStep(event: event, delivery: delivery, wouldGo: wouldGo).afterSkip
         case .cancelled: return "outbox retry '#\(event.number)'"
@@ -119,10 +127,14 @@ struct Explanation {
         }
         if delivery.deliveryClass == .retry {
             return "It waits for another try at \(destination), due \(LocalTime.text(delivery.dueAt)) after "
-                + "\(Plural.text(delivery.attemptsSpent, "spent attempt")).\(lastAnswer(delivery))"
+                + "\(Plural.text(delivery.attemptsSpent, "spent attempt"))\(ownerText).\(lastAnswer(delivery))"
         }
-        return "It waits for its first try at \(destination), due since \(LocalTime.text(delivery.dueAt)): "
-            + "no worker has taken it yet."
+        return "It waits for its first try at \(destination), due since \(LocalTime.text(delivery.dueAt))"
+            + (surroundings.owner == nil ? ": no worker has taken it yet." : "\(ownerText).")
+    }
+
+    private var ownerText: String {
+        surroundings.owner.map { "; \($0) works the destination" } ?? ""
     }
 
     private func meaning(_ delivery: StoredDelivery) -> String {

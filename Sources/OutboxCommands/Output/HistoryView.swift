@@ -11,7 +11,12 @@ struct HistoryView {
         for (index, history) in histories.enumerated() {
             if index > 0 { console.line() }
             printEvent(history.event)
-            if history.deliveries.isEmpty { console.line("  unrouted: no destination listens to its source") }
+            if history.deliveries.isEmpty {
+                console.line(
+                    history.event.isRouted
+                        ? "  unrouted: no destination listens to its source"
+                        : "  not routed yet: it waits for a worker whose configuration has its source")
+            }
             for delivery in history.deliveries { printDelivery(delivery) }
         }
     }

@@ -21,6 +21,7 @@ struct StatusView {
         writer.endArray()
         writer.member("events", report.events)
         writer.member("unrouted", report.unrouted)
+        writer.member("waiting_for_routing", report.unfanned)
         writer.key("rejects")
         RejectsView.write(report.rejects, to: &writer)
         writer.member("database_bytes", report.databaseBytes)
@@ -37,7 +38,7 @@ struct StatusView {
         for destination in report.destinations {
             let columns = Self.columns(destination)
             table.append(
-                [destination.name, destination.state.rawValue] + columns.map(String.init)
+                [destination.name, destination.shownState] + columns.map(String.init)
                     + [String(columns.reduce(0, +))]
                     + [destination.oldestDueSeconds.map { LocalTime.span(seconds: $0) } ?? "-"])
         }
@@ -55,8 +56,9 @@ struct StatusView {
                 "\(source.name): \(Plural.text(source.count, "event")) rejected\(last): see `outbox rejects --source "
                     + "\(source.name)`")
         }
-        if report.unfanned > 0 {
-            let waiting = report.unfanned == 1 ? "1 event waits" : "\(report.unfanned) events wait"
+        let unfanned = report.unfanned - unknownSources.waiting
+        if unfanned > 0 {
+            let waiting = unfanned == 1 ? "1 event waits" : "\(unfanned) events wait"
             console.line("\(waiting) for a worker to route them: run `outbox serve` or `drain`")
         }
         for sentence in unknownSources.sentences { console.line(console.styled(sentence, .yellow)) }
@@ -67,6 +69,7 @@ struct StatusView {
         writer.member("name", source.name)
         writer.member("events", source.events)
         writer.member("unrouted", source.unrouted)
+        writer.member("waiting_for_routing", source.unfanned)
         writer.key("is_unknown")
         writer.bool(unknownSources.sources.contains { $0.name == source.name })
         writer.endObject()
@@ -84,7 +87,7 @@ struct StatusView {
     private func write(_ destination: DestinationStatus, to writer: inout JSONWriter) {
         writer.beginObject()
         writer.member("name", destination.name)
-        writer.member("state", destination.state.rawValue)
+        writer.member("state", destination.shownState)
         writer.member("owner", destination.owner)
         writer.member("queued", destination.queued)
         writer.member("retrying", destination.retrying)
@@ -98,6 +101,17 @@ struct StatusView {
         writer.member("failed", destination.failed)
         writer.member("cancelled", destination.cancelled)
         writer.member("oldest_due_seconds", destination.oldestDueSeconds.map { Int($0) })
+        writer.key("last_failure")
+        if let failure = destination.lastFailure { write(failure, to: &writer) } else { writer.null() }
+        writer.endObject()
+    }
+
+    private func write(_ failure: FailedRequest, to writer: inout JSONWriter) {
+        writer.beginObject()
+        writer.member("at", failure.at.iso8601)
+        writer.member("http_status", failure.httpStatus)
+        writer.member("code", failure.code)
+        writer.member("message", failure.message)
         writer.endObject()
     }
 
@@ -117,6 +131,16 @@ struct StatusView {
                     + " by \(pause.by) since \(since) (\(pause.cause.name)): \(pause.why)")
             console.line("    go on with `outbox resume \(destination.name)`")
         }
+        let waiting = destination.queued + destination.retrying
+        if destination.shownState == DestinationStatus.withoutWorker, waiting > 0 {
+            console.line(
+                "  \(waiting) \(waiting == 1 ? "waits" : "wait"), and no process works \(destination.name): run "
+                    + "`outbox serve` or `drain`")
+        }
+        if let failure = destination.lastFailure {
+            console.line(
+                "  \(destination.name): the last request failed at \(LocalTime.text(failure.at)): \(failure.text)")
+        }
         if destination.failed > 0 {
             console.line(
                 "  \(destination.name): see what failed with `outbox list --state failed --destination "
@@ -129,5 +153,23 @@ struct StatusView {
         if bytes < 1_000_000_000 { return "\(bytes / 1_000_000) MB" }
         let tenths = bytes / 100_000_000
         return "\(tenths / 10).\(tenths % 10) GB"
+    }
+}
+
+extension DestinationStatus {
+    /// The state of a destination that could run, were there a process that works it.
+    fileprivate static let withoutWorker = "no_worker"
+
+    /// The state, as people and programs read it.
+    fileprivate var shownState: String {
+        state == .running && owner == nil ? Self.withoutWorker : state.rawValue
+    }
+}
+
+extension FailedRequest {
+    /// What came back.
+    fileprivate var text: String {
+        let answer = code.map { "code \($0)" } ?? httpStatus.map { "HTTP \($0)" }
+        return [answer, message].compactMap(\.self).joined(separator: ", ")
     }
 }

@@ -1,8 +1,10 @@
 import OutboxConfiguration
 import OutboxCore
 
-/// Sources whose events go nowhere because the configuration does not name them: a service hands events over under
-/// another name (the library needs no configuration), or the name left the file.
+/// Sources that the configuration does not name: a service hands events over under another name (the library needs no
+/// configuration), or the name left the file.
+///
+/// Their events wait for a configuration that does; those that a destination did not listen to are unrouted.
 struct UnknownSources {
     /// The sources, in the order in which the database came to know them.
     let sources: [SourceStatus]
@@ -23,9 +25,18 @@ struct UnknownSources {
     var sentences: [String] {
         sources.map { source in
             let count = source.unrouted + source.unfanned
-            return "\(Plural.text(count, "event")) of the source \"\(source.name)\" \(count == 1 ? "has" : "have") no "
-                + "destination: \(file) does not name it; add it below sources:, then `outbox reload` and "
-                + "`outbox replay --to DESTINATION`"
+            var text =
+                "\(Plural.text(count, "event")) of the source \"\(source.name)\" \(count == 1 ? "has" : "have") no "
+                + "destination: \(file) does not name it; add it below sources:, then `outbox reload`"
+            if source.unrouted == count {
+                text += " and `outbox replay --to DESTINATION`"
+            } else if source.unrouted > 0 {
+                text += ", and for \(source.unrouted) of them `outbox replay --to DESTINATION`"
+            }
+            return text
         }
     }
+
+    /// How many of their events wait for a configuration that names them.
+    var waiting: Int { sources.reduce(0) { $0 + $1.unfanned } }
 }

@@ -77,8 +77,11 @@ struct Drain: Verb {
         defer { progress?.cancel() }
         let report = try await station.pool.run(until: .nothingMovable(within: timeout.duration))
         let elsewhere = report.lanes.filter { $0.owner != nil }.map(\.name)
-        try await OwnedElsewhere(archive: workplace.archive, names: elsewhere, deadline: deadline)
-            .follow { stop.isSet }
+        try await OwnedElsewhere(
+            archive: workplace.archive, names: elsewhere, sources: Set(workplace.configuration.sources.map(\.name)),
+            deadline: deadline
+        )
+        .follow { stop.isSet }
         let after = try await workplace.archive.status(destinations: names, now: SystemClock.now)
         var destinations = report.lanes.map { lane in
             Self.result(lane, before: before.status(of: lane.name), after: after.status(of: lane.name))

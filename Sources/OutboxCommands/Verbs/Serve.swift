@@ -17,7 +17,7 @@ struct Serve: Verb {
             It listens where `listen` says, else at 127.0.0.1:8080 where a source has a key, else nowhere. What is on \
             its way may take 30 s more. SIGHUP, or `outbox reload`, takes up the changed configuration and keys: all \
             of it, or nothing.
-            Exit 3: configuration or secrets, 4: database or address out of reach.
+            Exit 3: configuration or secrets, 4: database or address out of reach, or the disk failed.
             """)
 
     @OptionGroup var global: GlobalOptions
@@ -73,7 +73,8 @@ struct Serve: Verb {
             if isChanged { try await station?.take(new) }
             if let served { intake?.take(served) }
         }
-        var services: [any Service] = []
+        // First, so that it ends last: a failure while the others finish ends the process with 4 all the same.
+        var services: [any Service] = [DatabaseWatch(failures: workplace.databaseFailures)]
         do {
             let follower = try await ConfigurationFollower(
                 workplace, global, needed: Set(roles.map(\.neededSecret)), start: start, logger: logger, take: take)
@@ -92,9 +93,11 @@ struct Serve: Verb {
                 "destinations": "\(station?.destinations.map(\.name).joined(separator: ",") ?? "none")",
                 "database": "\(workplace.configuration.databasePath)",
             ])
+        // Whatever fails, the requests at hand get their answers.
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
-                services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
+                services: services.map { .init(service: $0, failureTerminationBehavior: .gracefullyShutdownGroup) },
+                gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
         try await group.run()
     }
 

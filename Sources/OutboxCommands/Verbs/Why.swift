@@ -59,6 +59,11 @@ struct Why: Verb {
                     workplace.configuration.destination(named: delivery.destination) == nil
                 } ?? false
         }
+        if let delivery = explanation.delivery, delivery.state == .queued {
+            let status = try await workplace.archive.status(
+                destinations: [delivery.destination], now: SystemClock.now)
+            surroundings.owner = status.destinations.first { $0.name == delivery.destination }?.owner
+        }
         guard let delivery = explanation.delivery, let reason = delivery.reason,
             [.skipped, .failed].contains(delivery.state)
         else { return surroundings }

@@ -4,6 +4,8 @@ import OutboxCore
 struct OwnedElsewhere {
     let archive: any OutboxArchive
     let names: [String]
+    /// The sources of the configuration: the events of others wait for another one.
+    let sources: Set<String>
     /// When it is given up, on a clock that is not set.
     let deadline: ContinuousClock.Instant
 
@@ -19,7 +21,7 @@ struct OwnedElsewhere {
             lastDue = max(lastDue, SystemClock.now + (deadline - .now))
             let report = try await archive.status(destinations: names, now: SystemClock.now)
             let isMoving = report.destinations.contains { names.contains($0.name) && isMovable($0, until: lastDue) }
-            if !isMoving && report.unfanned == 0 { return }
+            if !isMoving && report.unfanned(of: sources) == 0 { return }
             // The owner commits in its own process; its counts are all there is to look at.
             try await Task.sleep(for: .milliseconds(100))
         }

@@ -48,6 +48,9 @@ package struct DestinationStatus: Sendable, Hashable {
     /// When the delivery that is due first is (or was) due; nil when none waits.
     package var nextDueAt: Timestamp?
 
+    /// The newest request with an outcome, where it failed; nil where it did not, or is long ago.
+    package var lastFailure: FailedRequest?
+
     /// Makes a status with all counts zero.
     package init(name: String, state: State) {
         self.name = name

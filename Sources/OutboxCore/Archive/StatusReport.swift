@@ -8,12 +8,18 @@ package struct StatusReport: Sendable, Hashable {
     package var events: Int
     /// Events that no destination listens to.
     package var unrouted: Int
-    /// Events accepted that still wait to be fanned out to their destinations.
+    /// Events accepted that still wait to be fanned out to their destinations, those among them whose source no
+    /// configuration has.
     package var unfanned: Int
     /// The sources that had rejects, with their number.
     package var rejects: [RejectReport.Source]
     /// Size of the database with its write-ahead log.
     package var databaseBytes: Int
+
+    /// Of these sources alone.
+    package func unfanned(of names: Set<String>) -> Int {
+        sources.reduce(0) { names.contains($1.name) ? $0 + $1.unfanned : $0 }
+    }
 
     /// Makes a report.
     package init(

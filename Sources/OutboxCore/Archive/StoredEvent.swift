@@ -18,6 +18,8 @@ package struct StoredEvent: Sendable, Hashable {
     package var receivedAt: Timestamp
     /// What is stored of it (see `EventRecord`); nil when it is no longer kept.
     package var record: [UInt8]?
+    /// Whether its deliveries were made, where any destination listens to its source.
+    package var isRouted = true
 
     /// Makes a stored event.
     package init(

@@ -26,6 +26,9 @@ package struct ClaimedDelivery: Sendable, Hashable {
         }
     }
 
+    /// Losses from which on a delivery travels alone and is opened before it is decided.
+    package static let suspectLosses = 2
+
     /// Event, source and class.
     package var key: DeliveryKey
     /// The producer's name of the event.
@@ -40,7 +43,8 @@ package struct ClaimedDelivery: Sendable, Hashable {
     package var dueAt: Timestamp
     /// Attempts spent so far.
     package var attempts: Int
-    /// Owners that were gone while they held it open.
+    /// Owners that were killed while they held it open: up to `suspectLosses` all of them, and from there on those that
+    /// had it alone in an attempt and not decided.
     package var losses: Int
     /// Opening time of the first attempt that may have arrived.
     package var firstSentAt: Timestamp?

@@ -11,7 +11,8 @@ package protocol OutboxStore: Sendable {
     /// - Returns: one outcome an event, in their order. All of them are on disk.
     func enqueue(_ events: [NewEvent], fanOut: FanOut?) async throws -> [EnqueueOutcome]
 
-    /// Makes the deliveries of events that were enqueued without a fan-out, oldest first.
+    /// Makes the deliveries of events that were enqueued without a fan-out, oldest first. Those of a source that the
+    /// fan-out does not have stay as they are, and cost nothing.
     ///
     /// - Returns: how many events it did; fewer than `limit` means none is left.
     func fanOut(_ fanOut: FanOut, limit: Int, now: Timestamp) async throws -> Int
@@ -26,6 +27,9 @@ package protocol OutboxStore: Sendable {
     ///
     /// - Returns: how many are new.
     func record(_ echoes: [PixelEcho], forgettingBefore oldest: Timestamp) async throws -> Int
+
+    /// Writes something that leaves no trace, and throws where that fails: whether the database takes writes again.
+    func checkWriting() async throws
 
     /// Becomes the owner of a lane: the epoch grows, and each open attempt of an earlier epoch is closed as an unknown
     /// outcome. Throws `StoreError.laneOwned` while another process is the owner.

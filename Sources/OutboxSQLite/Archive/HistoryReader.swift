@@ -25,18 +25,21 @@ struct HistoryReader {
 
     private func event(_ number: Int64) throws -> StoredEvent? {
         let sql = """
-            SELECT e.id, s.name, s.dialect, e.producer_id, e.event_name, e.event_id, e.event_time, e.received_at, b.body
+            SELECT e.id, s.name, s.dialect, e.producer_id, e.event_name, e.event_id, e.event_time, e.received_at,
+                b.body, e.routed
             FROM outbox_event AS e
             LEFT JOIN outbox_source AS s ON s.id = e.source
             LEFT JOIN outbox_event_body AS b ON b.event = e.id
             WHERE e.id = ?
             """
         guard let row = try Row.fetchOne(database.cachedStatement(sql: sql), arguments: [number]) else { return nil }
-        return StoredEvent(
+        var event = StoredEvent(
             number: EventNumber(row[0]), source: row[1] ?? "", dialect: row[2] ?? "", producerID: row[3],
             eventName: row[4], eventID: row[5], eventTime: Timestamp(milliseconds: row[6]),
             receivedAt: Timestamp(milliseconds: row[7]), record: (row[8] as Data?).map { Array($0) }
         )
+        event.isRouted = row[9]
+        return event
     }
 
     private mutating func delivery(of number: Int64, at destination: KnownDestination) throws -> StoredDelivery? {

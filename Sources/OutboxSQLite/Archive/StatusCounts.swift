@@ -22,12 +22,17 @@ struct StatusCounts {
     private(set) var sources: [SourceStatus] = []
     private var oldestDueSeconds: [Int64: Double] = [:]
     private var nextDueAt: [Int64: Int64] = [:]
+    private var lastFailures: [Int64: FailedRequest] = [:]
+
+    /// How many of the newest attempts are looked at for the last one of each destination.
+    private static let newestAttempts = 200
 
     /// Reads the counters, what is open, and the longest due of each class at each destination.
     init(_ database: Database, now: Timestamp) throws {
         try readCounts(database)
         try readSources(database)
         try readSending(database)
+        try readLastFailures(database)
         for destination in Set(counts.keys.map(\.destination)) where destination != 0 {
             try readOldestDue(database, destination, now)
         }
@@ -43,6 +48,7 @@ struct StatusCounts {
         status.pause = row.pause
         status.oldestDueSeconds = oldestDueSeconds[row.id]
         status.nextDueAt = nextDueAt[row.id].map { Timestamp(milliseconds: $0) }
+        status.lastFailure = lastFailures[row.id]
         let sending = sending[row.id] ?? Sending()
         status.sending = sending.events
         for (group, count) in counts where group.destination == row.id {
@@ -112,6 +118,26 @@ struct StatusCounts {
             """
         let rows = try Row.fetchCursor(database.cachedStatement(sql: sql))
         while let row = try rows.next() { sending[row[0]] = Sending(events: row[1], retries: row[2]) }
+    }
+
+    private mutating func readLastFailures(_ database: Database) throws {
+        // The other columns are those of the row with the largest id (SQLite: Bare columns in an aggregate query).
+        let sql = """
+            SELECT destination, MAX(id), outcome, closed_at, http_status, code, message FROM outbox_attempt
+            WHERE id > (SELECT MAX(id) FROM outbox_attempt) - ? AND closed_at IS NOT NULL AND outcome NOT IN (?, ?)
+            GROUP BY destination
+            """
+        let rows = try Row.fetchCursor(
+            database.cachedStatement(sql: sql),
+            arguments: [Self.newestAttempts, AttemptOutcome.unknown.rawValue, AttemptOutcome.notSent.rawValue]
+        )
+        while let row = try rows.next() {
+            let outcome: AttemptOutcome = try StoredValue.value(row[2])
+            guard outcome != .delivered, outcome != .deliveredWithWarnings else { continue }
+            lastFailures[row[0]] = FailedRequest(
+                at: Timestamp(milliseconds: row[3]), httpStatus: row[4], code: row[5], message: row[6]
+            )
+        }
     }
 
     private mutating func readOldestDue(_ database: Database, _ destination: Int64, _ now: Timestamp) throws {

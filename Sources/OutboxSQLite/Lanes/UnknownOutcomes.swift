@@ -6,7 +6,7 @@ struct UnknownOutcomes {
     /// How long a delivery may be sent again after a first attempt that may have arrived: TikTok deduplicates for 48
     /// hours (TikTok: Event deduplication), less a margin.
     static let resendWindow: Duration = .seconds(47 * 3600)
-    /// So many owners may be gone while they held a delivery open that they were about to decide.
+    /// So many owners may be gone while a delivery was the only one that they were about to decide.
     static let lossLimit = 3
     /// The same for a delivery that was sent before. Its deciding went well then, so that the owners were more likely
     /// killed for another reason; the limit is there for a mapping that came later.
@@ -96,13 +96,15 @@ struct UnknownOutcomes {
     }
 
     private mutating func close(_ attempt: OpenAttempt) throws {
+        let isAlone = !attempt.isSending && attempt.members.count == 1
         for (position, event) in attempt.members.enumerated() {
             guard let member = try member(event) else { continue }
             let sending =
                 attempt.isSending ? attempt.sendings?.sending(at: position, ownEventID: member.eventID) : nil
             let step =
                 attempt.isSending
-                ? afterSending(member, as: sending, since: attempt.openedAt) : afterDeciding(member)
+                ? afterSending(member, as: sending, since: attempt.openedAt)
+                : afterDeciding(member, isAlone: isAlone)
             try write(step, of: event, as: sending, from: attempt)
             counters.addQueued(-1, source: member.source, destination: request.destination, member.deliveryClass)
             if step.state == .queued {
@@ -123,13 +125,23 @@ struct UnknownOutcomes {
 
     // MARK: Decisions
 
+    /// The losses of a member by now.
+    ///
+    /// In company they only grow until it travels alone: which of them it was nobody knows. From there on each one
+    /// counts that it had alone, while it was about to be decided.
+    private func losses(of member: Member, isAlone: Bool) -> Int {
+        guard followsCrash else { return member.losses }
+        let suspect = ClaimedDelivery.suspectLosses
+        return isAlone ? max(member.losses, suspect) + 1 : max(member.losses, min(member.losses + 1, suspect))
+    }
+
     /// Nothing had left: the delivery waits as it did, unless it brought down too many owners while it was decided.
-    private func afterDeciding(_ member: Member) -> Step {
+    private func afterDeciding(_ member: Member, isAlone: Bool) -> Step {
         var step = Step(
-            deliveryClass: member.deliveryClass, dueAt: member.dueAt, losses: member.losses + (followsCrash ? 1 : 0)
+            deliveryClass: member.deliveryClass, dueAt: member.dueAt, losses: losses(of: member, isAlone: isAlone)
         )
         let limit = member.firstSentAt == nil ? Self.lossLimit : Self.lossLimitOnceSent
-        if followsCrash, step.losses >= limit {
+        if followsCrash, isAlone, step.losses >= ClaimedDelivery.suspectLosses + limit {
             step.state = .failed
             step.reason = .invalid
             step.detail = "crashed the worker"
@@ -140,7 +152,7 @@ struct UnknownOutcomes {
     /// It may have arrived: it goes again under the same id where TikTok counts it once, else it is held (promise 3).
     private func afterSending(_ member: Member, as sending: Sending?, since openedAt: Timestamp) -> Step {
         var step = Step(
-            deliveryClass: .retry, dueAt: request.now, losses: member.losses + (followsCrash ? 1 : 0)
+            deliveryClass: .retry, dueAt: request.now, losses: losses(of: member, isAlone: false)
         )
         // Under a test code nothing counts: what may have arrived then holds nothing back.
         if sending?.isTest == true { return step }

@@ -29,11 +29,16 @@ package enum ForeignConnection {
     /// All of them are kept, or none: what was written before a failure is taken back, and the service's transaction
     /// can go on, unless SQLite had to give up the whole of it (a full disk).
     ///
+    /// The service finds `lastInsertedRowID` as it left it; `changesCount` is of our statements, since SQLite has no
+    /// way to set it.
+    ///
     /// - Returns: one outcome an event, in their order.
     package static func enqueue(
         _ events: [NewEvent], ofSourceNamed name: String, in database: Database
     ) throws -> [EnqueueOutcome] {
         var outcomes: [EnqueueOutcome] = []
+        let rowID = database.lastInsertedRowID
+        defer { sqlite3_set_last_insert_rowid(database.sqliteConnection, rowID) }
         try database.inSavepoint {
             outcomes = try EventInserter.insert(events, ofSourceNamed: name, into: database)
             return .commit

@@ -10,9 +10,9 @@ enum FanOutWriter {
         var receivedAt: Timestamp
     }
 
-    /// Routes up to `limit` events, oldest first, and gives how many it did.
+    /// Routes up to `limit` events of the sources that the fan-out has, oldest first, and gives how many it did.
     static func write(_ fanOut: FanOut, limit: Int, now: Timestamp, to database: Database) throws -> Int {
-        let waiting = try waiting(limit: limit, in: database)
+        let waiting = try waiting(of: fanOut.destinations.keys, limit: limit, in: database)
         let markRouted = try PreparedStatement(database, "UPDATE outbox_event SET routed = 1 WHERE id = ?")
         let deliveries = try DeliveryInserter(database)
         var counters = CounterDeltas()
@@ -30,27 +30,31 @@ enum FanOutWriter {
         return waiting.count
     }
 
-    private static func waiting(limit: Int, in database: Database) throws -> [Waiting] {
-        let find = try PreparedStatement(
-            database,
-            """
-            SELECT id, source, class, received_at
-            FROM outbox_event INDEXED BY outbox_event_unrouted
-            WHERE routed = 0 ORDER BY id LIMIT ?
-            """
-        )
-        find.bind(limit, at: 1)
-        defer { find.reset() }
+    private static func waiting(
+        of sources: some Collection<SourceID>, limit: Int, in database: Database
+    ) throws -> [Waiting] {
+        let find = try PreparedStatement(database, sql)
         var waiting: [Waiting] = []
-        while try find.step() {
-            waiting.append(
-                Waiting(
-                    number: EventNumber(find.integer(0)), source: SourceID(find.integer(1)),
-                    deliveryClass: DeliveryClass(rawValue: Int(find.integer(2))) ?? .live,
-                    receivedAt: Timestamp(milliseconds: find.integer(3))
+        for source in sources {
+            find.bind(source.rawValue, at: 1)
+            find.bind(limit, at: 2)
+            defer { find.reset() }
+            while try find.step() {
+                waiting.append(
+                    Waiting(
+                        number: EventNumber(find.integer(0)), source: source,
+                        deliveryClass: DeliveryClass(rawValue: Int(find.integer(1))) ?? .live,
+                        receivedAt: Timestamp(milliseconds: find.integer(2))
+                    )
                 )
-            )
+            }
         }
-        return waiting
+        return Array(waiting.sorted { $0.number < $1.number }.prefix(limit))
     }
+
+    /// What of one source waits; its plan is checked by a test.
+    static let sql = """
+        SELECT id, class, received_at FROM outbox_event INDEXED BY outbox_event_waiting
+        WHERE routed = 0 AND source = ? ORDER BY id LIMIT ?
+        """
 }

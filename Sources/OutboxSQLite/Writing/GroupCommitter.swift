@@ -24,6 +24,9 @@ final class GroupCommitter: Sendable {
     private let pace = Mutex(WritePace())
     private let commits = Mutex(CommitStatistics())
     private let didCommit: @Sendable (Database) -> StoreError?
+    /// The error after which nothing more is taken, once there is one; for one listener.
+    let failures: AsyncStream<StoreError>
+    private let tellFailure: AsyncStream<StoreError>.Continuation
 
     /// Writes to a connection that nothing else writes to.
     ///
@@ -32,6 +35,7 @@ final class GroupCommitter: Sendable {
         self.path = path
         self.database = database
         self.didCommit = didCommit
+        (failures, tellFailure) = AsyncStream.makeStream(bufferingPolicy: .bufferingOldest(1))
     }
 
     /// Runs a function in a transaction that it may share with others, and returns when that is on disk.
@@ -70,6 +74,8 @@ final class GroupCommitter: Sendable {
             return queue.takeAll()
         }
         fail(waiting, with: error)
+        tellFailure.yield(error)
+        tellFailure.finish()
     }
 
     /// Finishes what waits, takes nothing more, and closes the connection.
@@ -81,6 +87,7 @@ final class GroupCommitter: Sendable {
             while runNext(on: database) {}
         }
         try? database.close()
+        tellFailure.finish()
     }
 
     private func submit(_ job: WriteJob, mayRefuse: Bool) {

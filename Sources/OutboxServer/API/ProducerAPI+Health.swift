@@ -8,10 +8,11 @@ extension ProducerAPI {
         let status = try? await archive.status(destinations: configuration.destinations, now: surroundings.now())
         let lanes = status?.destinations.filter { $0.state != .removed } ?? []
         let owned = lanes.count { $0.owner != nil }
+        let isWriting = await isWriting()
         let free = surroundings.freeBytes()
         let checks: [(name: StaticString, isWell: Bool, facts: [(StaticString, Int?)])] = [
             ("schema", status != nil, [("version", surroundings.schemaVersion)]),
-            ("writer", writeFailure == nil, []),
+            ("writer", isWriting, []),
             ("disk", free.map { $0 >= configuration.minimumFreeBytes } ?? true, [("free_bytes", free)]),
             (
                 "lanes", !surroundings.worksLanes || owned == lanes.count,

@@ -21,7 +21,12 @@ package final class ProducerAPI: Sendable {
         var configuration: ServedConfiguration
         /// Why the last write failed; nil where it did not.
         var writeFailure: StoreError?
+        /// When it was last looked whether writes succeed again.
+        var lookedAt: ContinuousClock.Instant?
     }
+
+    /// How often it is looked at most whether writes succeed again.
+    private static let lookInterval: Duration = .seconds(1)
 
     /// Makes an API that works by a configuration.
     package init(
@@ -33,13 +38,15 @@ package final class ProducerAPI: Sendable {
         self.rejects = rejects
         self.surroundings = surroundings
         state = Mutex(State(configuration: configuration))
-        backpressure = Backpressure { destinations in
-            let status = try await archive.status(destinations: destinations, now: surroundings.now())
+        backpressure = Backpressure { configuration in
+            let status = try await archive.status(destinations: configuration.destinations, now: surroundings.now())
             let waiting = status.destinations.filter { $0.state != .removed }.map {
                 $0.queued + $0.retrying + $0.sending
             }
+            // What waits for a configuration with its source does so for as long as it takes.
+            let unfanned = status.unfanned(of: Set(configuration.sources.map(\.name)))
             return Backpressure.Sample(
-                waiting: waiting.reduce(status.unfanned, +), freeBytes: surroundings.freeBytes())
+                waiting: waiting.reduce(unfanned, +), freeBytes: surroundings.freeBytes())
         }
     }
 
@@ -61,7 +68,20 @@ package final class ProducerAPI: Sendable {
     }
 
     var configuration: ServedConfiguration { state.withLock(\.configuration) }
-    var writeFailure: StoreError? { state.withLock(\.writeFailure) }
+
+    /// Whether the last write succeeded; where it did not, looks whether one does now.
+    ///
+    /// Nobody hands events over to a server that is not ready, so that no other write would tell.
+    func isWriting() async -> Bool {
+        let (isFailing, looks) = state.withLock { state in
+            guard state.writeFailure != nil else { return (false, false) }
+            let isEarly = state.lookedAt.map { ContinuousClock.now - $0 < Self.lookInterval } ?? false
+            if !isEarly { state.lookedAt = .now }
+            return (true, !isEarly)
+        }
+        guard isFailing, looks else { return !isFailing }
+        return (try? await write { try await store.checkWriting() }) != nil
+    }
 
     private func answer(_ request: HTTPRequest) async throws(RequestFailure) -> HTTPResponse {
         let match = try RouteMatch(method: request.method, path: request.path)

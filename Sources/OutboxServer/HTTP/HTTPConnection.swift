@@ -153,7 +153,9 @@ extension HTTPConnection {
         state = .leaving(keepsAlive: stays)
         arm(limits().idleTime)
         let own = NIOLoopBound(self, eventLoop: context.eventLoop)
-        write(response, isLast: !stays, context).whenComplete { _ in own.value.hasLeft() }
+        let written = write(response, isLast: !stays, context)
+        written.whenSuccess { own.value.hasLeft() }
+        written.whenFailure { _ in own.value.isGone() }
     }
 
     /// Goes on when the client has taken the answer: its end is told only then, so that of a client who sends requests
@@ -167,6 +169,12 @@ extension HTTPConnection {
         guard !stays else { return }
         let channel = context.channel
         ended.whenComplete { _ in channel.close(promise: nil) }
+    }
+
+    /// Takes no request more that had come before the client was gone, or was let go.
+    private func isGone() {
+        state = .ending
+        context?.close(promise: nil)
     }
 
     /// Answers before the request has ended, and ends the connection.

@@ -7,7 +7,7 @@ import Synchronization
 final class Backpressure: Sendable {
     /// What was seen at one moment.
     struct Sample: Sendable {
-        /// Deliveries that wait, and events whose deliveries are yet to be made.
+        /// Deliveries that wait, and events of the configuration's sources whose deliveries are yet to be made.
         var waiting: Int
         /// Free bytes on the disk; nil where the system does not say.
         var freeBytes: Int?
@@ -21,11 +21,11 @@ final class Backpressure: Sendable {
 
     private static let interval: Duration = .seconds(1)
 
-    private let look: @Sendable (_ destinations: [String]) async throws -> Sample
+    private let look: @Sendable (_ configuration: ServedConfiguration) async throws -> Sample
     private let state = Mutex(State())
 
     /// Makes one that looks with a function.
-    init(look: @escaping @Sendable (_ destinations: [String]) async throws -> Sample) {
+    init(look: @escaping @Sendable (_ configuration: ServedConfiguration) async throws -> Sample) {
         self.look = look
     }
 
@@ -37,7 +37,7 @@ final class Backpressure: Sendable {
             if isMine { state.isLooking = true }
             return (state.sample, isMine)
         }
-        let current = isMine ? await refresh(configuration.destinations) ?? sample : sample
+        let current = isMine ? await refresh(configuration) ?? sample : sample
         guard let current else { return nil }
         let maximumBacklog = configuration.maximumBacklog
         if current.waiting >= maximumBacklog {
@@ -52,8 +52,8 @@ final class Backpressure: Sendable {
         return nil
     }
 
-    private func refresh(_ destinations: [String]) async -> Sample? {
-        let sample = try? await look(destinations)
+    private func refresh(_ configuration: ServedConfiguration) async -> Sample? {
+        let sample = try? await look(configuration)
         state.withLock { state in
             if let sample { state.sample = sample }
             state.takenAt = .now

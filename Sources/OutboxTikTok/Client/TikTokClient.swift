@@ -101,7 +101,7 @@ package final class TikTokClient: Sendable {
 
     private func log(_ answer: Answer, _ batch: Batch) {
         logger.debug(
-            "request answered",
+            answer.httpStatus == nil ? "request without an answer" : "request answered",
             metadata: [
                 "destination": "\(batch.destination)", "events": "\(batch.events.count)",
                 "class": "\(answer.answerClass)", "http.status": "\(answer.httpStatus.map(String.init) ?? "none")",

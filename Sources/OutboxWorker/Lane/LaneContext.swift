@@ -14,6 +14,8 @@ struct LaneContext: Sendable {
     let executor: SerialQueueExecutor
     /// What wakes it.
     let signals: LaneSignals
+    /// Whose turn it is, of the lanes of the process, to have an attempt undecided.
+    let turn: DecidingTurn
     /// Its clocks.
     let clock: WorkerClock
     /// How long open attempts may take to finish after the wish to stop.

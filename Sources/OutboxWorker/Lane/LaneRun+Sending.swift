@@ -70,6 +70,8 @@ extension LaneRun {
         _ deliveries: [ClaimedDelivery], of departure: LaneSchedule.Departure, by terms: LaneTerms
     ) async -> OpenAttempt? {
         var deliveries = deliveries
+        await context.turn.begin()
+        defer { context.turn.end() }
         while !deliveries.isEmpty {
             switch await openUndecided(deliveries, by: terms) {
             case .opened(let attempt):
@@ -279,6 +281,16 @@ extension LaneRun {
     private func log(_ answer: Answer, _ opened: OpenAttempt) {
         let isPlain = answer.answerClass == .delivered
         guard !isPlain || answer.isUnknownCode || context.logger.logLevel <= .debug else { return }
+        guard answer.httpStatus != nil else {
+            context.logger.info(
+                "request without an answer",
+                metadata: [
+                    "attempt": "\(opened.id)", "events": "\(opened.batch.members.count)",
+                    "class": "\(answer.answerClass.label)", "why": "\(answer.message ?? "-")",
+                    "may_have_arrived": "\(answer.mayHaveArrived)",
+                ])
+            return
+        }
         context.logger.log(
             level: answer.isUnknownCode ? .warning : isPlain ? .debug : .info, "request answered",
             metadata: [

@@ -57,7 +57,7 @@ extension LaneSchedule {
         case .decided(let batch): if !batch.members.isEmpty { again.insert(batch, at: 0) }
         case .undecided(let deliveries):
             for delivery in deliveries.reversed() {
-                if delivery.losses >= Self.suspectLosses {
+                if delivery.losses >= ClaimedDelivery.suspectLosses {
                     suspects.insert(delivery, at: 0)
                 } else {
                     careful.insert(delivery, at: 0)

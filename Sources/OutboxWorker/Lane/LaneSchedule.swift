@@ -40,13 +40,12 @@ package struct LaneSchedule: Sendable {
 
     /// Deliveries in one claim at most: those of the largest batch there is.
     package static let claimMax = 1000
-    /// Owners that were gone over a delivery from which on it travels alone and is opened before it is decided.
-    package static let suspectLosses = 2
 
     private(set) var settings: DeliverySettings
     var former: BatchFormer
     /// What goes again at once, in this order.
     var again: [BatchGroup] = []
+    /// Those that were lost alone at fewer times first.
     var suspects: [ClaimedDelivery] = []
     var careful: [ClaimedDelivery] = []
     var carefulLeft: Int
@@ -135,14 +134,20 @@ package struct LaneSchedule: Sendable {
                 continue
             }
             inHand += 1
-            if delivery.losses >= Self.suspectLosses {
-                suspects.append(delivery)
-            } else if carefulLeft > 0 {
-                carefulLeft -= 1
+            if delivery.losses >= ClaimedDelivery.suspectLosses {
+                // A kill for another reason, soon after each start, shall not meet the same one again and again.
+                suspects.insert(delivery, at: suspects.firstIndex { $0.losses > delivery.losses } ?? suspects.count)
+            } else if carefulLeft > 0 || Self.isShaken(delivery) {
+                carefulLeft = max(0, carefulLeft - 1)
                 careful.append(delivery)
             } else {
                 fresh.append(delivery)
             }
+        }
+        // A crash over one that was never opened would be put down to the suspect beside it.
+        if !suspects.isEmpty {
+            careful += fresh
+            fresh = []
         }
         isClaiming = false
         leftDuringClaim.removeAll()
@@ -220,12 +225,20 @@ package struct LaneSchedule: Sendable {
         case .again: return .decided(takeAgain(limit: limit))
         case .suspect: return .undecided([suspects.removeFirst()])
         case .careful:
-            let batch = careful.prefix(min(limit, settings.batchMax))
+            // One of those that were lost together crashed the worker: fewer of them go on together.
+            let isShaken = Self.isShaken(careful[0])
+            let most = (isShaken ? BatchPortion.sixteenth : .whole).size(of: settings.batchMax)
+            let batch = careful.prefix(min(limit, most)).prefix { Self.isShaken($0) == isShaken }
             careful.removeFirst(batch.count)
             return .undecided(Array(batch))
         case .formed:
             return former.take(at: now, limit: limit, isFlushing: isFlushing).map { .decided(BatchGroup($0)) }
         }
+    }
+
+    /// Whether it was lost in company, and not because it was on its way.
+    private static func isShaken(_ delivery: ClaimedDelivery) -> Bool {
+        delivery.losses > 0 && delivery.firstSentAt == nil
     }
 
     private mutating func probe() -> Cargo? {

@@ -27,7 +27,7 @@ actor LaneWorker {
     nonisolated var unownedExecutor: UnownedSerialExecutor { context.executor.asUnownedSerialExecutor() }
 
     init(
-        _ terms: LaneTerms, at position: Int, store: any OutboxStore, owner: String,
+        _ terms: LaneTerms, at position: Int, store: any OutboxStore, owner: String, turn: DecidingTurn,
         clock: WorkerClock, grace: Duration, jitter: @escaping @Sendable () -> Double, logger: Logger
     ) {
         let name = terms.configuration.name
@@ -39,8 +39,8 @@ actor LaneWorker {
         self.position = position
         destination = terms.configuration.destination
         context = LaneContext(
-            destination: destination, name: name, store: store, executor: executor, signals: signals, clock: clock,
-            grace: grace, jitter: jitter, metrics: LaneMetrics(destination: name), logger: logger
+            destination: destination, name: name, store: store, executor: executor, signals: signals, turn: turn,
+            clock: clock, grace: grace, jitter: jitter, metrics: LaneMetrics(destination: name), logger: logger
         )
     }
 

@@ -33,6 +33,7 @@ package final class WorkerPool: Service {
     private let grace: Duration
     private let jitter: @Sendable () -> Double
     private let logger: Logger
+    private let turn = DecidingTurn()
     private let state: Mutex<State>
     private let events: AsyncStream<Event>
     private let tell: AsyncStream<Event>.Continuation
@@ -105,6 +106,8 @@ package final class WorkerPool: Service {
     package func take(_ lanes: [LaneConfiguration], fanOut: FanOut) async {
         guard use(lanes, fanOut: fanOut) else { return }
         await noteConfiguration()
+        // It may have the source of events that waited for it.
+        do { try await route() } catch { tell.yield(.failed(error)) }
     }
 
     /// Tells that another token is in use for a destination, by its digest; it ends a pause for credentials.
@@ -130,8 +133,8 @@ package final class WorkerPool: Service {
                     return worker
                 }
                 let worker = LaneWorker(
-                    terms, at: state.started, store: store, owner: owner, clock: clock, grace: grace, jitter: jitter,
-                    logger: logger
+                    terms, at: state.started, store: store, owner: owner, turn: turn, clock: clock, grace: grace,
+                    jitter: jitter, logger: logger
                 )
                 state.started += 1
                 tell.yield(.start(worker))

@@ -31,6 +31,9 @@ extension ModelRun {
 
     func fanOut(_ index: Int) async throws {
         let limit = Int.random(in: 1...6, using: &random)
+        var fanOut = self.fanOut
+        // A configuration that has the source, too, and nobody who listens to it.
+        if limit.isMultiple(of: 2) { fanOut.destinations[registry.sources["orphan"] ?? SourceID(0)] = [] }
         let done = try await store(index).fanOut(fanOut, limit: limit, now: clock.now)
         let expected = model.fanOut(fanOut, limit: limit, now: clock.now)
         try Violation.unless(done == expected, "\(done) events were fanned out instead of \(expected)")

@@ -16,14 +16,17 @@ extension ModelRun {
         let fit = worked.held.values.filter { !mustHold($0, id) }.sorted { $0.key.event < $1.key.event }
         let members = fit.filter { _ in !random.oneIn(3) }.shuffled(using: &random)
         guard !members.isEmpty else { return }
-        let opening = AttemptOpening(
+        var opening = AttemptOpening(
             lane: worked.lane, configuration: registry.configuration, openedAt: clock.now,
             members: members.map(\.key), isBeforeDeciding: random.oneIn(3))
+        if !opening.isBeforeDeciding { opening.mappedUsers = mappedUsers(of: members) }
+        let named = withdrawals(among: opening.mappedUsers)
         let result = try await store(index).open(opening)
         note("\(result)")
         switch result {
         case .opened(let attempt):
             meet("opened")
+            try Violation.unless(named.isEmpty, "opened, though \(named.keys) name users who withdrew")
             try model.open(opening, as: attempt)
             letGo(members.map(\.key.event), index, id)
             processes[index]?.lanes[id]?.open[attempt] = Request(
@@ -31,7 +34,15 @@ extension ModelRun {
         case .paused:
             try Violation.unless(model.destinations[id]?.pause != nil, "an opening was refused for a pause without one")
             meet("opening refused while paused")
-        case .withdrawn(let events): throw Violation("nothing was mapped, and yet \(events) name who withdrew")
+        case .withdrawn(let events):
+            try Violation.unless(!named.isEmpty && events == named, "\(events) name who withdrew, not \(named)")
+            meet("opening refused for mapped users", named.count)
+            let outcomes = members.filter { named[$0.key.event] != nil }.map {
+                DeliveryOutcome(key: $0.key, next: .skipped(.consent), detail: "withdrawn")
+            }
+            try await store(index).settle(outcomes, of: worked.lane, at: clock.now)
+            model.settle(outcomes, of: worked.lane)
+            letGo(named.keys, index, id)
         case .changed(let changed):
             let gone = members.map(\.key.event).filter { event in
                 model.deliveries[OutboxModel.DeliveryID(destination: id, event: event)]?.state != .queued
@@ -49,6 +60,21 @@ extension ModelRun {
         }
     }
 
+    /// What a map adds to some of the members: one user, or two. Drawn from their numbers and the time.
+    private func mappedUsers(of members: [ClaimedDelivery]) -> [EventNumber: [UserDigest]] {
+        var users: [EventNumber: [UserDigest]] = [:]
+        for member in members {
+            let draw = Int(member.key.event.rawValue + clock.now.milliseconds / 1000)
+            guard draw.isMultiple(of: 4) else { continue }
+            users[member.key.event] = (0...draw % 3 / 2).map { Self.user((draw / 4 + $0) % Self.usersCount) }
+        }
+        return users
+    }
+
+    private func withdrawals(among users: [EventNumber: [UserDigest]]) -> [EventNumber: Timestamp] {
+        users.compactMapValues { $0.compactMap { model.withdrawn[$0] }.min() }
+    }
+
     func send(_ index: Int) async throws {
         let isFit: (WorkedLane) -> Bool = { $0.open.contains { !$0.value.isSending } }
         guard let id = randomLane(index, where: isFit), let worked = processes[index]?.lanes[id],
@@ -57,17 +83,23 @@ extension ModelRun {
         else { return }
         var settled = request.members.filter { _ in random.oneIn(3) }
         var outcomes = settled.map { settlement(of: $0, id) }
-        let rested = request.members.filter { !settled.contains($0) && model.isWithdrawn($0.key.event) }
+        let mapped = mappedUsers(of: request.members)
+        let named = withdrawals(among: mapped)
+        let rested = request.members.filter {
+            !settled.contains($0) && (model.isWithdrawn($0.key.event) || named[$0.key.event] != nil)
+        }
         let withdrawn = try await store(index).send(
-            attempt, of: worked.lane, settled: outcomes, sendings: [], at: clock.now)
+            attempt, of: worked.lane, settled: outcomes, sendings: [], mappedUsers: mapped, at: clock.now)
         try Violation.unless(
             Set(withdrawn.keys) == Set(rested.map(\.key.event)),
             "\(withdrawn.keys) withdrew, not \(rested.map(\.key.event))")
         if !rested.isEmpty {
             meet("withdrawn between opening and sending", rested.count)
+            meet("mapped users withdrew before sending", rested.count { named[$0.key.event] != nil })
             settled += rested
             outcomes += rested.map { DeliveryOutcome(key: $0.key, next: .skipped(.consent), detail: "withdrawn") }
-            _ = try await store(index).send(attempt, of: worked.lane, settled: outcomes, sendings: [], at: clock.now)
+            _ = try await store(index).send(
+                attempt, of: worked.lane, settled: outcomes, sendings: [], mappedUsers: mapped, at: clock.now)
         }
         try model.send(attempt, of: worked.lane, settled: outcomes)
         let rest = request.members.filter { !settled.contains($0) }

@@ -14,7 +14,8 @@ extension OutboxModel {
 
     /// Makes the deliveries of the oldest events that wait for it, and gives how many events there were.
     mutating func fanOut(_ fanOut: FanOut, limit: Int, now: Timestamp) -> Int {
-        let waiting = events.filter { !$0.value.isFannedOut }.keys.sorted().prefix(limit)
+        let known = events.filter { fanOut.destinations[$0.value.source] != nil }
+        let waiting = known.filter { !$0.value.isFannedOut }.keys.sorted().prefix(limit)
         for number in waiting { fan(number, fanOut, now: now) }
         return waiting.count
     }
@@ -48,7 +49,12 @@ extension OutboxModel {
             let key = DeliveryID(destination: attempt.lane.destination, event: event)
             guard var delivery = deliveries[key] else { continue }
             delivery.openIn = nil
-            if isLoss { delivery.losses += 1 }
+            let isAlone = !attempt.isSending && attempt.members.count == 1
+            if isLoss, isAlone {
+                delivery.losses = max(delivery.losses, 2) + 1
+            } else if isLoss, delivery.losses < 2 {
+                delivery.losses += 1
+            }
             if attempt.isSending {
                 delivery.noteOpening(attempt)
                 delivery.attempt = id
@@ -60,7 +66,7 @@ extension OutboxModel {
                 } else {
                     (delivery.deliveryClass, delivery.dueAt) = (.retry, now)
                 }
-            } else if isLoss, delivery.losses >= (delivery.firstSentAt == nil ? 3 : 10) {
+            } else if isLoss, isAlone, delivery.losses >= (delivery.firstSentAt == nil ? 5 : 12) {
                 (delivery.state, delivery.reason) = (.failed, .invalid)
             }
             deliveries[key] = delivery

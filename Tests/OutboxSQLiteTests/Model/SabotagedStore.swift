@@ -16,6 +16,7 @@ enum Sabotage: String, CaseIterable, Sendable {
     case acceptsRepeats
     case claimsTwice
     case opensForTheWithdrawn
+    case forgetsMappedUsers
     case forgetsUnmappedNames
 }
 
@@ -59,6 +60,7 @@ final class SabotagedStore: CompleteStore, Abandonable {
         return outcomes.map { .accepted($0.number) }
     }
 
+    func checkWriting() async throws { try await base.checkWriting() }
     func takeOver(_ request: TakeOverRequest) async throws -> TakeOver {
         // As if the open attempts were not looked for.
         try await tamper(
@@ -80,6 +82,8 @@ final class SabotagedStore: CompleteStore, Abandonable {
             .opensWhilePaused,
             "UPDATE outbox_destination SET pause_cause = NULL WHERE id = \(opening.lane.destination)")
         try await tamper(.opensForTheWithdrawn, "DELETE FROM outbox_consent_withdrawal")
+        var opening = opening
+        if sabotage == .forgetsMappedUsers { opening.mappedUsers = [:] }
         return try await base.open(opening)
     }
 

@@ -3,11 +3,11 @@ import NIOHTTP1
 import OutboxCore
 import OutboxIdentity
 import OutboxIntake
-import OutboxSQLite
 import OutboxTestSupport
 import ServiceLifecycle
 import Testing
 
+@testable import OutboxSQLite
 @testable import OutboxServer
 
 /// A real server on a real database, which listens while a test talks to it.
@@ -101,6 +101,11 @@ struct RunningServer {
     /// Events on disk.
     var events: Int {
         get async throws { try await store.status(destinations: ["main"], now: clock.now).events }
+    }
+
+    /// Changes the database as nobody else does.
+    func execute(_ sql: String) async throws {
+        _ = try await store.commit(rows: 1) { try PreparedStatement($0, sql).run() }
     }
 
     /// Sends one request on a connection of its own, and gives the answer.

@@ -5,6 +5,7 @@ extension StoreConformanceSuite {
         StoreClaim("fan-out at enqueue makes one delivery a destination", fansOutAtEnqueue),
         StoreClaim("fan-out later makes the same deliveries, oldest first", fansOutLater),
         StoreClaim("an event that nobody listens to is unrouted and counted", countsUnrouted),
+        StoreClaim("events of a source that the fan-out does not have wait, and nobody waits behind", leavesTheUnknown),
         StoreClaim("a source listed without destinations is unrouted", emptyListIsUnrouted),
         StoreClaim("nothing is claimed before its fan-out", claimsNothingUnfanned),
         StoreClaim("a destination added later gets new events alone", newDestinationsGetNewEvents),
@@ -37,9 +38,11 @@ extension StoreConformanceSuite {
     }
 
     private static func countsUnrouted(_ bench: StoreWorkbench) async throws {
+        var fanOut = try bench.fanOut
+        fanOut.destinations[try bench.source("orphan")] = []
         let early = try await bench.enqueue(2, "a", from: "orphan")
         _ = try await bench.store.enqueue([bench.event("b", from: "orphan")], fanOut: nil)
-        _ = try await bench.store.fanOut(bench.fanOut, limit: 10, now: bench.clock.now)
+        _ = try await bench.store.fanOut(fanOut, limit: 10, now: bench.clock.now)
         let report = try await bench.report()
         try expectEqual(report.events, 3, "events")
         try expectEqual(report.unrouted, 3, "unrouted")
@@ -47,6 +50,23 @@ extension StoreConformanceSuite {
         let rows = try await bench.store.list(DeliverySelection(events: early), limit: 10)
         try expectEqual(rows.map(\.number), early.reversed(), "unrouted events in the list")
         try expect(rows.allSatisfy { $0.destination == nil && $0.state == nil }, "an unrouted event has no delivery")
+    }
+
+    private static func leavesTheUnknown(_ bench: StoreWorkbench) async throws {
+        let unknown = try (0..<5).map { try bench.event("u\($0)", from: "orphan") }
+        _ = try await bench.store.enqueue(unknown, fanOut: nil)
+        let known = try await bench.store.enqueue([bench.event("k")], fanOut: nil)[0].number
+        try expectEqual(try await bench.store.fanOut(bench.fanOut, limit: 3, now: bench.clock.now), 1, "events done")
+        try expectEqual(try await bench.store.fanOut(bench.fanOut, limit: 3, now: bench.clock.now), 0, "then")
+        try expectEqual(try await bench.history(known).deliveries.map(\.destination), ["main"], "of the known")
+        let report = try await bench.report()
+        try expectEqual(report.sources.first { $0.name == "orphan" }?.unfanned, 5, "waiting")
+        try expectEqual(report.unrouted, 0, "unrouted")
+        try await bench.expectCountersAreTheTruth()
+        var grown = try bench.fanOut
+        grown.destinations[try bench.source("orphan")] = grown.destinations[try bench.source("shop")]
+        try expectEqual(try await bench.store.fanOut(grown, limit: 10, now: bench.clock.now), 5, "once it is known")
+        try expectEqual(try await bench.status("main").queued, 6, "queued at main")
     }
 
     private static func emptyListIsUnrouted(_ bench: StoreWorkbench) async throws {

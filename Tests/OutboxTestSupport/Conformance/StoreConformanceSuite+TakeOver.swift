@@ -19,6 +19,8 @@ extension StoreConformanceSuite {
         StoreClaim("opened before deciding is a loss but not an unknown outcome", undecidedIsNotUnknown),
         StoreClaim("opened before deciding and sent is an unknown outcome", decidedIsUnknown),
         StoreClaim("the third loss before deciding is the last", thirdUndecidedLossIsTheLast),
+        StoreClaim("losses in company make nobody invalid, however many", companyIsNotBlamed),
+        StoreClaim("after losses in company it takes three alone", aloneIsBlamedAfterThree),
         StoreClaim("three losses of attempts that were sent do not make an event invalid", sentLossesAreNotInvalid),
         StoreClaim("an event that was sent is not blamed for the next kill before deciding", sentIsNotBlamed),
     ]
@@ -223,6 +225,42 @@ extension StoreConformanceSuite {
         } else {
             try expectEqual(claimed.map(\.losses), [3], "losses, for the worker to judge")
         }
+    }
+
+    /// Kills the owner so many times while it is about to decide all that wait, or one alone; gives the next store
+    /// and lane.
+    private static func loseUndecided(
+        _ kills: Int, alone: EventNumber? = nil, _ store: any CompleteStore, _ lane: Lane, _ bench: StoreWorkbench
+    ) async throws -> (any CompleteStore, Lane) {
+        var (store, lane) = (store, lane)
+        for _ in 0..<kills {
+            let claimed = try await bench.claim(lane, by: store)
+            let members = claimed.map(\.key).filter { alone == nil || $0.event == alone }
+            _ = try await bench.open(members, of: lane, by: store, beforeDeciding: true)
+            let next = try await succeed(store, bench)
+            (store, lane) = (next.store, next.takeOver.lane)
+        }
+        return (store, lane)
+    }
+
+    private static func companyIsNotBlamed(_ bench: StoreWorkbench) async throws {
+        try await bench.enqueue(3)
+        let lane = try await bench.takeOver().lane
+        let (store, last) = try await loseUndecided(12, bench.store, lane, bench)
+        let claimed = try await bench.claim(last, by: store)
+        try expectEqual(claimed.map(\.losses), [2, 2, 2], "losses, so that each travels alone")
+    }
+
+    private static func aloneIsBlamedAfterThree(_ bench: StoreWorkbench) async throws {
+        let numbers = try await bench.enqueue(3)
+        let lane = try await bench.takeOver().lane
+        let together = try await loseUndecided(2, bench.store, lane, bench)
+        let twice = try await loseUndecided(2, alone: numbers[1], together.0, together.1, bench)
+        try expectEqual(try await bench.delivery(numbers[1]).state, .queued, "state after two losses alone")
+        _ = try await loseUndecided(1, alone: numbers[1], twice.0, twice.1, bench)
+        var states: [DeliveryState] = []
+        for number in numbers { states.append(try await bench.delivery(number).state) }
+        try expectEqual(states, [.queued, .failed, .queued], "states")
     }
 
     private static func sentLossesAreNotInvalid(_ bench: StoreWorkbench) async throws {

@@ -49,10 +49,14 @@ package final class RawClient: Sendable {
     }
 
     /// Connects to a port of this machine.
-    package static func connect(port: Int) async throws -> RawClient {
+    ///
+    /// - Parameter reads: whether it reads what comes; else not before `beginReading`, and the system keeps little for
+    ///   it meanwhile.
+    package static func connect(port: Int, reads: Bool = true) async throws -> RawClient {
         let box = Box()
-        let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+        var bootstrap = ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .channelOption(.allowRemoteHalfClosure, value: true)
+            .channelOption(.autoRead, value: reads)
             .channelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
                     try channel.pipeline.syncOperations.addHandler(
@@ -64,7 +68,8 @@ package final class RawClient: Sendable {
                         })
                 }
             }
-            .connect(host: "127.0.0.1", port: port).get()
+        if !reads { bootstrap = bootstrap.channelOption(.socketOption(.so_rcvbuf), value: 64 * 1024) }
+        let channel = try await bootstrap.connect(host: "127.0.0.1", port: port).get()
         return RawClient(channel, box)
     }
 
@@ -73,6 +78,9 @@ package final class RawClient: Sendable {
 
     /// Sends bytes. Fails where the other side has ended the connection.
     package func send(_ bytes: [UInt8]) async throws { try await channel.writeAndFlush(ByteBuffer(bytes: bytes)) }
+
+    /// Reads what comes from now on.
+    package func beginReading() async throws { try await channel.setOption(.autoRead, value: true).get() }
 
     /// Says that nothing more will be sent, and goes on reading.
     package func closeOutput() async throws { try await channel.close(mode: .output) }

@@ -179,13 +179,36 @@ import Testing
         let fresh = schedule.accept([
             Sample.delivery(1, losses: 2), Sample.delivery(2, losses: 1), Sample.delivery(3, losses: 5),
         ]).fresh
-        #expect(fresh.map(\.key.event.rawValue) == [2])
+        #expect(fresh.isEmpty)
         let first = try #require(depart(&schedule))
         #expect(first.cargo == .undecided([Sample.delivery(1, losses: 2)]))
         schedule.comeBack(first, at: .at(0))
         #expect(numbers(depart(&schedule)) == [1])
         #expect(numbers(depart(&schedule)) == [3])
         #expect(schedule.inHand == 3)
+    }
+
+    @Test func suspectsThatWereAloneAtFewerLossesGoFirstAndNobodyIsDecidedBesideThem() {
+        var settings = settings
+        settings.concurrency = 10
+        var schedule = LaneSchedule(settings: settings, canary: Canary(isThrough: true))
+        let fresh = schedule.accept([
+            Sample.delivery(1, losses: 3), Sample.delivery(2, losses: 2), Sample.delivery(3),
+            Sample.delivery(4, losses: 2),
+        ]).fresh
+        #expect(fresh.isEmpty)
+        for expected: [Int64] in [[2], [4], [1], [3]] { #expect(numbers(depart(&schedule)) == expected) }
+    }
+
+    @Test func whatWasLostInCompanyOnceTravelsInSmallerCompany() {
+        var settings = settings
+        (settings.batchMax, settings.concurrency) = (32, 10)
+        var schedule = LaneSchedule(settings: settings, canary: Canary(isThrough: true), followsCrash: true)
+        _ = schedule.accept(
+            (1...40).map { Sample.delivery($0, losses: (5...8).contains($0) ? 1 : 0) }
+                + [Sample.delivery(41, losses: 1, firstSentAt: noon)])
+        let batches = (0..<5).map { _ in numbers(depart(&schedule)) }
+        #expect(batches == [Array(1...4), [5, 6], [7, 8], Array(9...40), [41]])
     }
 
     @Test func afterACrashTheFirstClaimsAreOpenedUndecided() {

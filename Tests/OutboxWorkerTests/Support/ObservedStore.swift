@@ -17,6 +17,8 @@ final class ObservedStore: OutboxStore {
         var inForce: [ConfigurationID] = []
         /// Outcomes that end a delivery.
         var ended = 0
+        /// Attempts that are opened and not decided yet, now and at most.
+        var undecided = (now: 0, most: 0)
         /// Closings that were refused because the disk was full.
         var refusedClosings = 0
 
@@ -101,6 +103,10 @@ final class ObservedStore: OutboxStore {
         try await base.record(echoes, forgettingBefore: oldest)
     }
 
+    func checkWriting() async throws {
+        try await base.checkWriting()
+    }
+
     func takeOver(_ request: TakeOverRequest) async throws -> TakeOver {
         let takeOver = try await base.takeOver(request)
         note {
@@ -131,7 +137,14 @@ final class ObservedStore: OutboxStore {
     func open(_ opening: AttemptOpening) async throws -> OpeningResult {
         try countDown(\.fullDiskAtOpening)
         let result = try await base.open(opening)
-        if case .opened = result { note { $0.openings.append(opening) } }
+        if case .opened = result {
+            note {
+                $0.openings.append(opening)
+                guard opening.isBeforeDeciding else { return }
+                $0.undecided.now += 1
+                $0.undecided.most = max($0.undecided.most, $0.undecided.now)
+            }
+        }
         return result
     }
 
@@ -141,7 +154,12 @@ final class ObservedStore: OutboxStore {
     ) async throws -> [EventNumber: Timestamp] {
         let withdrawn = try await base.send(
             attempt, of: lane, settled: settled, sendings: sendings, mappedUsers: mappedUsers, at: now)
-        if withdrawn.isEmpty { note { $0.settle(settled) } }
+        if withdrawn.isEmpty {
+            note {
+                $0.settle(settled)
+                $0.undecided.now -= 1
+            }
+        }
         return withdrawn
     }
 

@@ -147,13 +147,13 @@ struct WorkBench {
         return claim.deliveries
     }
 
-    /// Stands in for an owner that opens an attempt with these deliveries of `main` and is killed: `isDecided` tells
-    /// whether they were about to be sent.
-    func crash(over count: Int, isDecided: Bool = true) async throws {
+    /// Stands in for an owner that opens an attempt with these deliveries, of `main` unless another is named, and is
+    /// killed: `isDecided` tells whether they were about to be sent.
+    func crash(over count: Int, at destination: DestinationID? = nil, isDecided: Bool = true) async throws {
         let victim = try SQLiteStore.open(path: path)
         let now = clock.wall()
         let takeOver = try await victim.takeOver(
-            TakeOverRequest(destination: main, owner: "host:2 victim", now: now, mayResend: true)
+            TakeOverRequest(destination: destination ?? main, owner: "host:2 victim", now: now, mayResend: true)
         )
         let claim = try await victim.claim(takeOver.lane, limit: count, now: now + .seconds(3600))
         if !claim.deliveries.isEmpty {
