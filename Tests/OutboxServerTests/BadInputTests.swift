@@ -28,11 +28,13 @@ struct BadInputTests {
         }
 
         static func request(_ method: String, _ path: String, _ more: [String: String], _ body: [UInt8]) -> [UInt8] {
-            var headers = [
-                "Authorization": "Bearer \(RunningServer.key("shop"))", "Content-Type": "application/json",
-            ]
-            for (name, value) in more { headers[name] = value }
-            return Array(RunningServer.head(method, path, headers, length: body.count).utf8) + body
+            Array(RunningServer.head(method, path, known(more), length: body.count).utf8) + body
+        }
+
+        /// The header fields of somebody whose key is known.
+        static func known(_ more: [String: String] = [:]) -> [String: String] {
+            ["Authorization": "Bearer \(RunningServer.key("shop"))", "Content-Type": "application/json"]
+                .merging(more) { $1 }
         }
 
         var testDescription: String { name }
@@ -66,10 +68,11 @@ struct BadInputTests {
             "another word to validate", 400, "invalid_parameter", body: event, path: "/v1/events?validate=maybe"),
         Row("one byte over the limit", 413, "body_too_large", body: [UInt8](repeating: 32, count: (1 << 20) + 1)),
         Row("far over the limit, and none of it sent", 413, "body_too_large") {
-            [Array(RunningServer.head("POST", "/v1/events", [:], length: 1 << 40).utf8)]
+            [Array(RunningServer.head("POST", "/v1/events", Row.known(), length: 1 << 40).utf8)]
         },
         Row("chunks over the limit", 413, "body_too_large") {
-            let head = RunningServer.head("POST", "/v1/events", ["Transfer-Encoding": "chunked"], length: nil)
+            let head = RunningServer.head(
+                "POST", "/v1/events", Row.known(["Transfer-Encoding": "chunked"]), length: nil)
             let chunk = Array("40000\r\n".utf8) + [UInt8](repeating: 32, count: 0x40000) + Array("\r\n".utf8)
             return [Array(head.utf8)] + [[UInt8]](repeating: chunk, count: 5)
         },
@@ -113,7 +116,8 @@ struct BadInputTests {
             [Array("POST /v1/events HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\n\r\n".utf8)]
         },
         Row("a chunk without a length", 400, "bad_request") {
-            let head = RunningServer.head("POST", "/v1/events", ["Transfer-Encoding": "chunked"], length: nil)
+            let head = RunningServer.head(
+                "POST", "/v1/events", Row.known(["Transfer-Encoding": "chunked"]), length: nil)
             return [Array((head + "zz\r\n{}\r\n0\r\n\r\n").utf8)]
         },
     ]
@@ -147,7 +151,7 @@ struct BadInputTests {
             let client = try await RawClient.connect(port: server.port)
             let isChunked = framing == "chunks"
             let head = RunningServer.head(
-                "POST", "/v1/events", isChunked ? ["Transfer-Encoding": "chunked"] : [:],
+                "POST", "/v1/events", Row.known(isChunked ? ["Transfer-Encoding": "chunked"] : [:]),
                 length: isChunked ? nil : 1000)
             try await client.send(head + (isChunked ? "1\r\n{\r\n" : "{"))
             let answer = try #require(await client.response())
@@ -165,7 +169,7 @@ struct BadInputTests {
         try await RunningServer.with(options) { server in
             let client = try await RawClient.connect(port: server.port)
             try await client.send(
-                RunningServer.head("POST", "/v1/events", ["Transfer-Encoding": "chunked"], length: nil))
+                RunningServer.head("POST", "/v1/events", Row.known(["Transfer-Encoding": "chunked"]), length: nil))
             let sending = Task { while !Task.isCancelled, (try? await client.send("1\r\n \r\n")) != nil {} }
             let answer = try #require(await client.response())
             sending.cancel()

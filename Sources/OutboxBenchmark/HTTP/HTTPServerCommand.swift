@@ -42,7 +42,8 @@ struct HTTPServerCommand: AsyncParsableCommand {
                 now: WorkerClock.system.wall, random: { (0..<16).map { _ in .random(in: 0...255) } },
                 freeBytes: { nil }, schemaVersion: SQLiteStore.schemaVersion, worksLanes: false))
         let server = try await HTTPServer(
-            host: "127.0.0.1", port: 0, limits: { api.limits }, respond: { await api.respond(to: $0) })
+            host: "127.0.0.1", port: 0, limits: { api.limits }, admit: { api.admission(of: $0) },
+            respond: { await api.respond(to: $0) })
         print(server.port)
         fflush(nil)
         try await ServiceGroup(services: [rejects, server], logger: logger).run()

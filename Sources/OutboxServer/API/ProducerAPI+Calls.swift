@@ -7,7 +7,7 @@ extension ProducerAPI {
     /// whole batch away; 503 makes it come again.
     func call(_ route: Route, _ request: HTTPRequest) async throws(RequestFailure) -> HTTPResponse {
         let configuration = configuration
-        let header = Credentials.basicUser(request.headers) ?? Credentials.bearer(request.headers)
+        let header = Self.key(ofCall: request)
         // Whom a key in the header does not open the door for is told nothing of the body.
         if let header, configuration.source(withKey: header) == nil { throw Self.unauthorizedCall }
         let document = try Self.parse(header == nil, request, limit: configuration.limits.body)

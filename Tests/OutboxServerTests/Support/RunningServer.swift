@@ -55,7 +55,8 @@ struct RunningServer {
                 now: { clock.now }, random: { (0..<16).map { _ in .random(in: 0...255) } },
                 freeBytes: { options.freeBytes }, schemaVersion: 2, worksLanes: false))
         let server = try await HTTPServer(
-            host: "127.0.0.1", port: 0, limits: { api.limits }, respond: { await api.respond(to: $0) })
+            host: "127.0.0.1", port: 0, limits: { api.limits }, admit: { api.admission(of: $0) },
+            respond: { await api.respond(to: $0) })
         let group = ServiceGroup(services: [rejects, server], logger: logger)
         let running = RunningServer(port: server.port, api: api, store: store, clock: clock, group: group)
         return try await withThrowingTaskGroup(of: Void.self) { tasks in
