@@ -15,12 +15,14 @@ final class GroupCommitter: Sendable {
         static let work: Duration = .milliseconds(5)
     }
 
-    /// How many rows may wait before `mayRefuse` jobs are refused.
+    /// How many rows may wait before `mayRefuse` jobs are refused, and how many bytes.
     static let queueBound = 10_000
+    static let queueByteBound = 32 << 20
 
     private let path: String
     private let database: DatabaseQueue
-    private let queue = Mutex(WriteQueue(bound: GroupCommitter.queueBound))
+    private let queue = Mutex(
+        WriteQueue(bound: GroupCommitter.queueBound, byteBound: GroupCommitter.queueByteBound))
     private let pace = Mutex(WritePace())
     private let commits = Mutex(CommitStatistics())
     private let didCommit: @Sendable (Database) -> StoreError?
