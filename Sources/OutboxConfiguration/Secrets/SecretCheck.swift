@@ -43,7 +43,8 @@ package struct SecretCheck: Sendable {
                 diagnostics.report(severity, use.path, found.problem, found.suggestion, line: use.line)
             case .failure(let problem):
                 findings.append(Finding(use: use, fingerprint: nil))
-                diagnostics.report(severity, use.path, problem.description, problem.suggestion, line: use.line)
+                diagnostics.report(
+                    severity, use.path, problem.description, problem.suggestion(for: use.purpose), line: use.line)
             }
         }
         self.findings = findings
