@@ -30,6 +30,9 @@ struct Workplace {
         self.registry = registry
     }
 
+    /// The database's file, without symbolic links.
+    var databasePath: String { database.path }
+
     /// Closes the database.
     func close() { database.close() }
 
