@@ -73,16 +73,23 @@ struct RunningServer {
     static func configuration(_ options: Options, _ registry: Registry) -> ServedConfiguration {
         let sources = registry.sources.keys.sorted().compactMap { name -> ServedSource? in
             guard let id = registry.sources[name] else { return nil }
-            var rules = IntakeRules(source: name)
-            rules.dialect = name == "calls" ? .segment : name == "rudder" ? .rudderstack : .native
+            let rules = rules(of: name)
             return ServedSource(
                 name: name, id: id, dialect: rules.dialect,
                 intake: Intake(rules: rules, source: id, deliveryClass: .live),
                 keys: [SHA256Digest(of: key(name))], takesConnectionAddress: options.takesConnectionAddress,
-                preview: { documents, _ in
-                    documents.map { _ in
-                        PreviewedEvent(
-                            eventID: nil, isRepeat: false, warnings: [], problems: [], deliveries: Array("[]".utf8))
+                preview: { documents, now in
+                    // Of another source's number, as the product's own.
+                    let intake = Intake(rules: rules, source: SourceID(99), deliveryClass: .bulk)
+                    return documents.map { bytes in
+                        let result = intake.accept(bytes, receivedAt: now, arrival: .handedOver(random: []))
+                        guard case .accepted(let event, let warnings) = result else {
+                            return PreviewedEvent(
+                                event: nil, isRepeat: false, warnings: [], problems: [], deliveries: [])
+                        }
+                        return PreviewedEvent(
+                            event: event, isRepeat: false, warnings: warnings, problems: [],
+                            deliveries: Array(#"[{"destination":"main"}]"#.utf8))
                     }
                 })
         }
@@ -95,6 +102,12 @@ struct RunningServer {
             trustedProxies: options.trustedProxies)
         served.pixels = options.pixels
         return served
+    }
+
+    private static func rules(of source: String) -> IntakeRules {
+        var rules = IntakeRules(source: source)
+        rules.dialect = source == "calls" ? .segment : source == "rudder" ? .rudderstack : .native
+        return rules
     }
 
     static func key(_ source: String) -> String { "\(source)-key-0123456789" }
