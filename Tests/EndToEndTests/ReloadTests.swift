@@ -88,6 +88,7 @@ struct ReloadTests {
         try write("MISSING_KEY")
         let refused = try await folder.outbox("reload")
         #expect(refused.status == 3 && refused.output.contains("goes on as before"), "\(refused.output)")
+        #expect(refused.output.contains("a key in a file; MISSING_KEY is seen after a restart alone"))
         #expect(try await post("another-key-0123456789") == 200)
         #expect(await ingest.end(SIGKILL) == SIGKILL)
         #expect(await work.end() == 0, "\(work.text)")

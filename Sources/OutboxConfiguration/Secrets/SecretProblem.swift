@@ -28,8 +28,12 @@ extension SecretProblem: CustomStringConvertible {
     }
 
     /// What to do about it, by what the secret is for.
-    package func suggestion(for purpose: SecretUse.Purpose) -> String? {
+    ///
+    /// - Parameter isRunning: whether a process asks that runs already, whose environment nobody can change any more.
+    package func suggestion(for purpose: SecretUse.Purpose, isRunning: Bool = false) -> String? {
         switch self {
+        case .missing(.environment(let name)) where isRunning:
+            "a reload sees a \(purpose.word) in a file; \(Quoting.bare(name)) is seen after a restart alone"
         case .missing(.environment(let name)), .empty(.environment(let name)): "export \(Quoting.bare(name))=..."
         case .missing(.file), .empty(.file): "write the \(purpose.word) into the file, mode 0600"
         case .unreadable: "check its owner and mode"

@@ -72,6 +72,8 @@ struct SecretTests {
         let problem = SecretProblem.missing(.environment("TIKTOK_ACCESS_TOKEN"))
         #expect(problem.description == "environment variable TIKTOK_ACCESS_TOKEN is not set")
         #expect(problem.suggestion(for: .accessToken) == "export TIKTOK_ACCESS_TOKEN=...")
+        let running = problem.suggestion(for: .accessToken, isRunning: true)
+        #expect(running?.contains("TIKTOK_ACCESS_TOKEN is seen after a restart alone") == true, "\(running ?? "")")
         let file = SecretProblem.missing(.file("/run/secret"))
         #expect(file.suggestion(for: .accessToken) == "write the token into the file, mode 0600")
         #expect(file.suggestion(for: .sourceKey) == "write the key into the file, mode 0600")
