@@ -138,6 +138,7 @@ struct BadInputTests {
 
     /// The server takes an event after what came before, of which nothing is on disk.
     private func goesOn(_ server: RunningServer, events: Int = 0) async throws {
+        server.limit { $0 = HTTPLimits() }
         #expect(try await server.events == events)
         #expect(try await server.post(RunningServer.event("good")).status == 200)
     }
@@ -277,6 +278,18 @@ struct BadInputTests {
             #expect(text.hasSuffix(#"{"status":"ok"}"#), "\(text)")
             #expect(text.hasPrefix("HTTP/1.1 405 ") && !text.contains("error"), "\(text)")
             #expect(text.split(separator: "HTTP/1.1 ").count == 2, "\(text)")
+        }
+    }
+
+    @Test("What is broken behind a HEAD is answered with a body again")
+    func brokenBehindHead() async throws {
+        try await RunningServer.with { server in
+            let client = try await RawClient.connect(port: server.port)
+            try await client.send(RunningServer.head("HEAD", "/healthz", [:], length: nil))
+            while !client.received.hasSuffix("\r\n\r\n") { await Task.yield() }
+            try await client.send("rubbish\r\n\r\n")
+            #expect(await client.ends())
+            #expect(client.received.contains(#"{"error":{"code":"bad_request""#), "\(client.received)")
         }
     }
 

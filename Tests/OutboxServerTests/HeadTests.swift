@@ -56,12 +56,11 @@ struct HeadTests {
 
     @Test("A later head that has begun must come within the same time as the first, or gets 408")
     func slowLaterHead() async throws {
-        var options = RunningServer.Options()
-        options.limits.headerTime = .milliseconds(300)
-        try await RunningServer.with(options) { server in
+        try await RunningServer.with { server in
             let client = try await RawClient.connect(port: server.port)
             try await client.send(RunningServer.head("GET", "/healthz", [:], length: nil))
             #expect(await client.response()?.status == 200)
+            server.limit { $0.headerTime = .milliseconds(200) }
             try await client.send("GET /healthz HTTP/1.1\r\n")
             let answer = try #require(await client.response(within: .seconds(20)), "no limit")
             #expect(answer.status == 408 && answer.errorCode == "request_timeout", "\(answer.text)")
@@ -71,13 +70,17 @@ struct HeadTests {
 
     @Test("A connection without a request ends after the idle time, and not before it for the head's")
     func idle() async throws {
-        var options = RunningServer.Options()
-        options.limits.headerTime = .milliseconds(100)
-        options.limits.idleTime = .milliseconds(600)
-        try await RunningServer.with(options) { server in
+        try await RunningServer.with { server in
             let client = try await RawClient.connect(port: server.port)
+            let request = RunningServer.head("GET", "/healthz", [:], length: nil)
+            try await client.send(request)
+            #expect(await client.response()?.status == 200)
+            server.limit { limits in
+                limits.headerTime = .milliseconds(100)
+                limits.idleTime = .milliseconds(600)
+            }
             let start = ContinuousClock.now
-            try await client.send(RunningServer.head("GET", "/healthz", [:], length: nil))
+            try await client.send(request)
             #expect(await client.response()?.status == 200)
             #expect(await client.ends(within: .seconds(20)))
             #expect(client.received.isEmpty && ContinuousClock.now - start >= .milliseconds(600))

@@ -3,7 +3,8 @@ import OutboxIntake
 // What of a request is taken in.
 extension ProducerAPI {
     /// What is done with the body that the head of a request announces: nobody makes the server hold one without a key
-    /// that is known, where the key is in the head. Where it may be in the body, the total of all such bodies is bounded.
+    /// that is known, where the key is in the head. Where it may be in the body, the total of all such bodies is
+    /// bounded.
     package func admission(of head: HTTPRequest) -> BodyAdmission {
         let route: Route
         do throws(RequestFailure) {

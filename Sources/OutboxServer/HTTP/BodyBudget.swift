@@ -1,7 +1,7 @@
 import Synchronization
 
-/// The bytes of all bodies that are held at a time, whatever the connections are: those on their way in, and those whose
-/// events wait for the writer.
+/// The bytes of all bodies that are held at a time, whatever the connections are: those on their way in, and those
+/// whose events wait for the writer.
 final class BodyBudget: Sendable {
     private struct State {
         var held = 0

@@ -204,6 +204,7 @@ extension HTTPConnection {
         guard case .leaving(let keepsAlive) = state, let context else { return }
         let stays = keepsAlive && !isInputClosed
         state = stays ? .waiting(hasBegun: false) : .ending
+        wantsHeadAlone = false
         if stays { arm(rules.limits().idleTime) }
         let ended = context.writeAndFlush(wrapOutboundOut(.end(nil)))
         guard !stays else { return }

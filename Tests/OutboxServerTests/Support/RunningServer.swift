@@ -112,6 +112,13 @@ struct RunningServer {
 
     static func key(_ source: String) -> String { "\(source)-key-0123456789" }
 
+    /// Changes the limits from now on: for what a busy machine must not run into before.
+    func limit(_ change: (inout HTTPLimits) -> Void) {
+        var configuration = api.configuration
+        change(&configuration.limits)
+        api.take(configuration)
+    }
+
     /// Events on disk.
     var events: Int {
         get async throws { try await store.status(destinations: ["main"], now: clock.now).events }
