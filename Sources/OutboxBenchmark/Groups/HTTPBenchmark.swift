@@ -8,7 +8,8 @@ import OutboxWorker
 /// what the server holds.
 ///
 /// Single requests go to the product's server in a process of this benchmark: before the store, before the store with
-/// the commit left out, and before one that does nothing. Everything else goes to the real `outbox serve --only ingest`.
+/// the commit left out, and before one that does nothing. Everything else goes to the real
+/// `outbox serve --only ingest`.
 struct HTTPBenchmark {
     let sizes: BenchmarkSizes
     let folder: ScratchFolder

@@ -72,8 +72,8 @@ package protocol OutboxArchive: Sendable {
 
     // MARK: Producers
 
-    /// What `OutboxStore.enqueue` would find of each event, by the same rule and without writing: the event of the store
-    /// that it repeats, or nil. Repeats within the list are not looked for.
+    /// What `OutboxStore.enqueue` would find of each event, by the same rule and without writing: the event of the
+    /// store that it repeats, or nil. Repeats within the list are not looked for.
     func repeats(among events: [NewEvent]) async throws -> [EnqueueOutcome?]
 
     /// What was rejected, of one source by name or of all; of problems that match the words, or of all.
