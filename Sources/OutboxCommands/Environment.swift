@@ -34,4 +34,9 @@ enum Environment {
         let name = gethostname(&host, host.count - 1) == 0 ? host.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) } : []
         return "\(String(decoding: name, as: UTF8.self)):\(getpid()) outbox \(verb)"
     }
+
+    /// The number of the process that has this name as an owner; nil for any other text.
+    static func process(ofOwner owner: String) -> Int32? {
+        owner.split(separator: " ").first?.split(separator: ":").last.flatMap { Int32($0) }
+    }
 }

@@ -33,6 +33,9 @@ struct Workplace {
     /// The error of the disk after which the database takes nothing more; for one listener.
     var databaseFailures: AsyncStream<StoreError> { database.failures }
 
+    /// The database's file, without symbolic links.
+    var databasePath: String { database.path }
+
     /// Closes the database.
     func close() { database.close() }
 
@@ -88,8 +91,12 @@ struct Workplace {
     }
 
     /// Refuses a configuration of whose secrets one is missing or unusable that is needed (exit 3).
-    static func requireSecrets(_ needed: Set<SecretUse.Purpose>, of configuration: Configuration) throws {
-        let secrets = SecretCheck(configuration, environment: Environment.all, needed: needed) {
+    static func requireSecrets(
+        _ needed: Set<SecretUse.Purpose>, of configuration: Configuration, isRunning: Bool = false
+    ) throws {
+        let secrets = SecretCheck(
+            configuration, environment: Environment.all, needed: needed, isRunning: isRunning
+        ) {
             Array(SHA256Digest(of: $0).bytes)
         }
         guard let error = secrets.errors.first else { return }
@@ -136,7 +143,7 @@ struct Workplace {
                 .configuration, code: "other_address",
                 "\(new.file): listen: another address is taken up by a restart alone", path: "listen")
         }
-        try Self.requireSecrets(needed, of: new)
+        try Self.requireSecrets(needed, of: new, isRunning: true)
         let registration = new.registration { Array(SHA256Digest(of: $0).bytes) }
         let registry = try await store.register(registration, at: SystemClock.now)
         return Workplace(configuration: new, database: database, registry: registry)

@@ -64,6 +64,11 @@ extension SQLiteStore {
         return outcomes
     }
 
+    /// Looks up what the events repeat.
+    package func repeats(among events: [NewEvent]) async throws -> [EnqueueOutcome?] {
+        try await read { try EventInserter.repeats(among: events, in: $0) }
+    }
+
     /// Makes the deliveries of events that were enqueued without a fan-out, oldest first.
     package func fanOut(_ fanOut: FanOut, limit: Int, now: Timestamp) async throws -> Int {
         guard limit > 0, try await isAnythingWaiting(of: fanOut.destinations.keys) else { return 0 }

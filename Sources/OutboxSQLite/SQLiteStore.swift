@@ -26,11 +26,12 @@ package final class SQLiteStore: Sendable {
     ///
     /// Blocks the calling thread meanwhile: for some milliseconds, or up to 30 seconds for a lock.
     ///
+    /// - Parameter end: how transactions end; the schema is brought up to date in any case.
     /// - Throws: `StoreError`.
-    package static func open(path: String) throws -> SQLiteStore {
+    package static func open(path: String, end: TransactionEnd = .commit) throws -> SQLiteStore {
         try mapErrors(of: path) {
             let path = try DatabaseFile.make(at: path)
-            let writer = try Writer(path: path)
+            let writer = try Writer(path: path, end: end)
             return SQLiteStore(path: path, writer: writer, readers: try Readers(path: path))
         }
     }

@@ -58,6 +58,27 @@ struct HTTPServeTests {
         #expect(await work.end() == 0, "\(work.text)")
     }
 
+    @Test("As many files may be open as its connections need, and where the system lets fewer it says so")
+    func openFiles() async throws {
+        for (hard, isEnough) in [(3000, true), (300, false)] {
+            let folder = try OutboxFolder()
+            let port = try await HTTPOutbox.freePort()
+            try folder.write(
+                "outbox.yml", OutboxFolder.configuration(source: Self.source) + "\nlisten: 127.0.0.1:\(port)\n")
+            let outbox = try RunningOutbox(
+                "serve", in: folder, environment: HTTPOutbox.environment,
+                wrapper: ["/bin/sh", "-c", "ulimit -Sn 256; ulimit -Hn \(hard); exec \"$0\" \"$@\""])
+            try await outbox.says("ready")
+            #expect(try await HTTPOutbox.exchange(port, "GET", "/healthz").status == 200)
+            let limits = try String(contentsOfFile: "/proc/\(outbox.pid)/limits", encoding: .utf8)
+            let line = try #require(limits.split(separator: "\n").first { $0.hasPrefix("Max open files") })
+            let soft = try #require(line.split(separator: " ").dropFirst(3).first.flatMap { Int($0) })
+            #expect(soft == (isEnough ? 2136 : hard), "\(line)")
+            #expect(outbox.text.contains("too few files be open") != isEnough, "\(outbox.text)")
+            #expect(await outbox.end() == 0, "\(outbox.text)")
+        }
+    }
+
     @Test("Keys are exchanged at a reload, in the file and in what it names")
     func rotation() async throws {
         let folder = try OutboxFolder(configuration: nil)

@@ -30,21 +30,33 @@ struct NginxTests {
         try await eventually("nginx") { (try? await RawClient.connect(port: port)) != nil }
 
         let event = try folder.write("event.json", Shop.event("purchase", "n1")).path
-        let taken = try await curl(folder, port, "/v1/events", "--data-binary", "@\(event)")
+        let taken = try await curl(folder, port, "/v1/events", ["--data-binary", "@\(event)"])
         #expect(taken.hasSuffix(" 200") && taken.contains(#""status":"accepted""#), "\(taken)")
         #expect(try folder.events() == 1)
-        let unknown = try await curl(folder, port, "/v1/events", "--data-binary", "@\(event)", key: "unknown")
+        let unknown = try await curl(folder, port, "/v1/events", ["--data-binary", "@\(event)"], key: "unknown")
         #expect(unknown.hasSuffix(" 401") && unknown.contains(#"{"error":{"code":"unauthorized""#), "\(unknown)")
         let large = try folder.write("large", String(repeating: " ", count: 1_100_000)).path
-        let refused = try await curl(folder, port, "/v1/events", "--data-binary", "@\(large)")
+        let refused = try await curl(folder, port, "/v1/events", ["--data-binary", "@\(large)"])
         #expect(refused.hasSuffix(" 413") && refused.contains(#"{"error":{"code":"body_too_large""#), "\(refused)")
+        for (arguments, status, code) in [
+            (["-X", "RUB BISH"], 400, "bad_request"), (["-H", "Content-Length: none"], 400, "bad_request"),
+            (["-X", "TRACE"], 405, "method_not_allowed"),
+            (["-H", "X: \(String(repeating: "x", count: 20_000))"], 431, "headers_too_large"),
+            (["-G", "-d", String(repeating: "x", count: 20_000)], 431, "headers_too_large"),
+        ] {
+            let refused = try await curl(folder, port, "/v1/events", arguments)
+            #expect(
+                refused.hasSuffix(" \(status)") && refused.contains(#"{"error":{"code":"\#(code)""#), "\(refused)")
+        }
         #expect(try await curl(folder, port, "/readyz").hasSuffix(" 200"))
         let outside = try await curl(folder, port, "/metrics")
         #expect(outside.hasSuffix(" 404") && outside.contains(#"{"error":{"code":"not_found""#), "\(outside)")
         let clear = try await HTTPOutbox.exchange(plain, "POST", "/v1/events", Shop.event("purchase", "n2"))
         #expect(clear.status == 403 && clear.body.hasPrefix(#"{"error":{"#), "\(clear.text)")
+        let broken = try await HTTPOutbox.exchange(plain, "RUB BISH", "/")
+        #expect(broken.status == 403 && broken.body == clear.body, "\(broken.text)")
         #expect(await outbox.process.end() == 0)
-        let down = try await curl(folder, port, "/v1/events", "--data-binary", "@\(event)")
+        let down = try await curl(folder, port, "/v1/events", ["--data-binary", "@\(event)"])
         #expect(down.hasSuffix(" 503") && down.contains(#"{"error":{"code":"busy""#), "\(down)")
         #expect(try folder.events() == 1)
     }
@@ -83,7 +95,7 @@ struct NginxTests {
 
     /// The body and the status of an answer, over TLS with the self-made certificate.
     private func curl(
-        _ folder: OutboxFolder, _ port: Int, _ path: String, _ arguments: String..., key: String = HTTPOutbox.key
+        _ folder: OutboxFolder, _ port: Int, _ path: String, _ arguments: [String] = [], key: String = HTTPOutbox.key
     ) async throws -> String {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/env")

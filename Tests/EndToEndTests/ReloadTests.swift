@@ -1,4 +1,5 @@
 import Foundation
+import OutboxTestSupport
 import Testing
 
 @Suite("outbox reload and diff")
@@ -57,6 +58,42 @@ struct ReloadTests {
         #expect(reload.output.contains("goes on as before"), "\(reload.output)")
         #expect(reload.output.contains("ANOTHER_TOKEN"), "\(reload.output)")
         try await serve.stop()
+    }
+
+    @Test("Processes that only take events are asked as well, alone and beside one that delivers")
+    func ingestAlone() async throws {
+        let folder = try OutboxFolder(configuration: nil)
+        let port = try await HTTPOutbox.freePort()
+        let keys = ["SHOP_KEY": HTTPOutbox.key, "NEW_KEY": "another-key-0123456789"]
+        func write(_ key: String) throws {
+            try folder.write(
+                "outbox.yml",
+                OutboxFolder.configuration(source: "key: {env: \(key)}") + "\nlisten: 127.0.0.1:\(port)\n")
+        }
+        func post(_ key: String) async throws -> Int? {
+            try await HTTPOutbox.exchange(port, "POST", "/v1/events", Shop.event("purchase", "r1"), key: key).status
+        }
+        try write("SHOP_KEY")
+        let ingest = try RunningOutbox("serve", "--only", "ingest", in: folder, environment: keys)
+        try await ingest.says("ready")
+        try write("NEW_KEY")
+        let alone = try await folder.outbox("reload", "--json")
+        #expect(alone.status == 0, "\(alone.output)\(alone.errors)\(ingest.text)")
+        #expect((try alone.object()["taken"] as? [String])?.count == 1, "\(alone.output)")
+        #expect(try await post(HTTPOutbox.key) == 401)
+        let work = try RunningOutbox("serve", "--only", "work", in: folder)
+        try await work.says("ready")
+        let both = try await folder.outbox("reload", "--json")
+        #expect((try both.object()["taken"] as? [String])?.count == 2, "\(both.output)\(both.errors)\(work.text)")
+        try write("MISSING_KEY")
+        let refused = try await folder.outbox("reload")
+        #expect(refused.status == 3 && refused.output.contains("goes on as before"), "\(refused.output)")
+        #expect(refused.output.contains("a key in a file; MISSING_KEY is seen after a restart alone"))
+        #expect(try await post("another-key-0123456789") == 200)
+        #expect(await ingest.end(SIGKILL) == SIGKILL)
+        #expect(await work.end() == 0, "\(work.text)")
+        let nobody = try await folder.outbox("reload")
+        #expect(nobody.status == 4, "\(nobody.output)\(nobody.errors)")
     }
 
     @Test("Nobody there to ask is exit 4")

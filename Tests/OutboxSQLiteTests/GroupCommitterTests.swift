@@ -64,6 +64,21 @@ struct GroupCommitterTests {
         func wait() { while !isOpen.load(ordering: .acquiring) { sched_yield() } }
     }
 
+    @Test("With the commit left out everything is written, and nothing of it is kept")
+    func rollsBack() async throws {
+        let unkept = GroupCommitter(path: database.path, database: database, end: .rollBack) { _ in
+            StoreError.closed
+        }
+        for _ in 0..<2 {
+            let count = try await unkept.write(rows: 1) { database in
+                try database.execute(sql: "INSERT INTO t VALUES (1)")
+                return try Int.fetchOne(database, sql: "SELECT count(*) FROM t")
+            }
+            #expect(count == 1)
+        }
+        #expect(try values() == [])
+    }
+
     @Test("What waits while the writer is busy shares transactions")
     func shares() async throws {
         let before = commits.count.load(ordering: .relaxed)

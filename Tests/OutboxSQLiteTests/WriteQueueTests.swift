@@ -5,13 +5,13 @@ import Testing
 
 @Suite("The queue before the writer")
 struct WriteQueueTests {
-    private func job(rows: Int) -> WriteJob {
-        WriteJob(rows: rows, bytes: 0, work: { _ in { _ in } }, fail: { _ in })
+    private func job(rows: Int, bytes: Int = 0) -> WriteJob {
+        WriteJob(rows: rows, bytes: bytes, work: { _ in { _ in } }, fail: { _ in })
     }
 
     @Test("Jobs leave in their order")
     func order() throws {
-        var queue = WriteQueue(bound: 100)
+        var queue = WriteQueue(bound: 100, byteBound: 1000)
         for rows in 1...3 { _ = try queue.append(job(rows: rows), mayRefuse: true) }
         #expect(queue.takeFirst()?.rows == 1)
         #expect(queue.takeNext()?.rows == 2)
@@ -22,7 +22,7 @@ struct WriteQueueTests {
 
     @Test("Beyond the bound producers are refused, workers are not")
     func bound() throws {
-        var queue = WriteQueue(bound: 100)
+        var queue = WriteQueue(bound: 100, byteBound: 1000)
         _ = try queue.append(job(rows: 60), mayRefuse: true)
         #expect(throws: StoreError.busy) { try queue.append(job(rows: 41), mayRefuse: true) }
         _ = try queue.append(job(rows: 41), mayRefuse: false)
@@ -32,16 +32,30 @@ struct WriteQueueTests {
         #expect(queue.waitingRows == 100)
     }
 
-    @Test("A job larger than the bound is taken when nothing waits")
-    func largeJob() throws {
-        var queue = WriteQueue(bound: 100)
-        _ = try queue.append(job(rows: 1000), mayRefuse: true)
-        #expect(queue.takeFirst()?.rows == 1000)
+    @Test("Few rows of many bytes are refused as well, until their bytes have left")
+    func byteBound() throws {
+        var queue = WriteQueue(bound: 100, byteBound: 1000)
+        _ = try queue.append(job(rows: 1, bytes: 600), mayRefuse: true)
+        #expect(throws: StoreError.busy) { try queue.append(job(rows: 1, bytes: 401), mayRefuse: true) }
+        _ = try queue.append(job(rows: 1, bytes: 400), mayRefuse: true)
+        _ = try queue.append(job(rows: 1, bytes: 400), mayRefuse: false)
+        _ = queue.takeFirst()
+        _ = try queue.append(job(rows: 1, bytes: 200), mayRefuse: true)
+        #expect(queue.waitingBytes == 1000)
+        _ = queue.takeAll()
+        #expect(queue.waitingBytes == 0)
+    }
+
+    @Test("A job larger than a bound is taken when nothing waits", arguments: [(1000, 0), (1, 5000)])
+    func largeJob(_ rows: Int, _ bytes: Int) throws {
+        var queue = WriteQueue(bound: 100, byteBound: 1000)
+        _ = try queue.append(job(rows: rows, bytes: bytes), mayRefuse: true)
+        #expect(queue.takeFirst()?.rows == rows)
     }
 
     @Test("The writer is started for the first job, and again once it found nothing")
     func starting() throws {
-        var queue = WriteQueue(bound: 100)
+        var queue = WriteQueue(bound: 100, byteBound: 1000)
         #expect(try queue.append(job(rows: 1), mayRefuse: true))
         #expect(try !queue.append(job(rows: 1), mayRefuse: true))
         _ = queue.takeFirst()
@@ -55,7 +69,7 @@ struct WriteQueueTests {
 
     @Test("After the end nothing is taken, for the first reason given")
     func end() throws {
-        var queue = WriteQueue(bound: 100)
+        var queue = WriteQueue(bound: 100, byteBound: 1000)
         _ = try queue.append(job(rows: 1), mayRefuse: true)
         let failure = StoreError.inputOutput(path: "x", detail: "fsync")
         queue.close(.failed(failure))

@@ -28,11 +28,13 @@ struct BadInputTests {
         }
 
         static func request(_ method: String, _ path: String, _ more: [String: String], _ body: [UInt8]) -> [UInt8] {
-            var headers = [
-                "Authorization": "Bearer \(RunningServer.key("shop"))", "Content-Type": "application/json",
-            ]
-            for (name, value) in more { headers[name] = value }
-            return Array(RunningServer.head(method, path, headers, length: body.count).utf8) + body
+            Array(RunningServer.head(method, path, known(more), length: body.count).utf8) + body
+        }
+
+        /// The header fields of somebody whose key is known.
+        static func known(_ more: [String: String] = [:]) -> [String: String] {
+            ["Authorization": "Bearer \(RunningServer.key("shop"))", "Content-Type": "application/json"]
+                .merging(more) { $1 }
         }
 
         var testDescription: String { name }
@@ -66,10 +68,11 @@ struct BadInputTests {
             "another word to validate", 400, "invalid_parameter", body: event, path: "/v1/events?validate=maybe"),
         Row("one byte over the limit", 413, "body_too_large", body: [UInt8](repeating: 32, count: (1 << 20) + 1)),
         Row("far over the limit, and none of it sent", 413, "body_too_large") {
-            [Array(RunningServer.head("POST", "/v1/events", [:], length: 1 << 40).utf8)]
+            [Array(RunningServer.head("POST", "/v1/events", Row.known(), length: 1 << 40).utf8)]
         },
         Row("chunks over the limit", 413, "body_too_large") {
-            let head = RunningServer.head("POST", "/v1/events", ["Transfer-Encoding": "chunked"], length: nil)
+            let head = RunningServer.head(
+                "POST", "/v1/events", Row.known(["Transfer-Encoding": "chunked"]), length: nil)
             let chunk = Array("40000\r\n".utf8) + [UInt8](repeating: 32, count: 0x40000) + Array("\r\n".utf8)
             return [Array(head.utf8)] + [[UInt8]](repeating: chunk, count: 5)
         },
@@ -113,7 +116,8 @@ struct BadInputTests {
             [Array("POST /v1/events HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\n\r\n".utf8)]
         },
         Row("a chunk without a length", 400, "bad_request") {
-            let head = RunningServer.head("POST", "/v1/events", ["Transfer-Encoding": "chunked"], length: nil)
+            let head = RunningServer.head(
+                "POST", "/v1/events", Row.known(["Transfer-Encoding": "chunked"]), length: nil)
             return [Array((head + "zz\r\n{}\r\n0\r\n\r\n").utf8)]
         },
     ]
@@ -134,6 +138,7 @@ struct BadInputTests {
 
     /// The server takes an event after what came before, of which nothing is on disk.
     private func goesOn(_ server: RunningServer, events: Int = 0) async throws {
+        server.limit { $0 = HTTPLimits() }
         #expect(try await server.events == events)
         #expect(try await server.post(RunningServer.event("good")).status == 200)
     }
@@ -147,7 +152,7 @@ struct BadInputTests {
             let client = try await RawClient.connect(port: server.port)
             let isChunked = framing == "chunks"
             let head = RunningServer.head(
-                "POST", "/v1/events", isChunked ? ["Transfer-Encoding": "chunked"] : [:],
+                "POST", "/v1/events", Row.known(isChunked ? ["Transfer-Encoding": "chunked"] : [:]),
                 length: isChunked ? nil : 1000)
             try await client.send(head + (isChunked ? "1\r\n{\r\n" : "{"))
             let answer = try #require(await client.response())
@@ -165,7 +170,7 @@ struct BadInputTests {
         try await RunningServer.with(options) { server in
             let client = try await RawClient.connect(port: server.port)
             try await client.send(
-                RunningServer.head("POST", "/v1/events", ["Transfer-Encoding": "chunked"], length: nil))
+                RunningServer.head("POST", "/v1/events", Row.known(["Transfer-Encoding": "chunked"]), length: nil))
             let sending = Task { while !Task.isCancelled, (try? await client.send("1\r\n \r\n")) != nil {} }
             let answer = try #require(await client.response())
             sending.cancel()
@@ -178,7 +183,7 @@ struct BadInputTests {
     @Test("A head that does not come in time ends the connection")
     func silent() async throws {
         var options = RunningServer.Options()
-        options.limits.headerTime = .milliseconds(200)
+        options.limits.headerTime = .milliseconds(1000)
         try await RunningServer.with(options) { server in
             let client = try await RawClient.connect(port: server.port)
             try await client.send("POST /v1/events HT")
@@ -249,17 +254,42 @@ struct BadInputTests {
         }
     }
 
-    @Test("HEAD gets a head alone, so that the next answer on the connection is read as such")
+    @Test("HEAD gets the head of GET alone", arguments: ["/healthz", "/readyz", "/openapi.yaml"])
+    func headOfGet(_ path: String) async throws {
+        try await RunningServer.with { server in
+            let client = try await RawClient.connect(port: server.port)
+            try await client.send(RunningServer.head("HEAD", path, ["Connection": "close"], length: nil))
+            #expect(await client.ends())
+            let text = client.received
+            #expect(text.hasPrefix("HTTP/1.1 200 ") && text.hasSuffix("\r\n\r\n"), "\(text)")
+            let length = try await server.exchange("GET", path).headers["content-length"]
+            #expect(try text.contains("Content-Length: \(#require(length))\r\n"), "\(text)")
+        }
+    }
+
+    @Test("An error in answer to HEAD is a head alone, so that the next answer on the connection is read as such")
     func head() async throws {
         try await RunningServer.with { server in
             let client = try await RawClient.connect(port: server.port)
-            try await client.send(RunningServer.head("HEAD", "/healthz", [:], length: nil))
+            try await client.send(RunningServer.head("HEAD", "/v1/events", [:], length: nil))
             try await client.send(RunningServer.head("GET", "/healthz", ["Connection": "close"], length: nil))
             #expect(await client.ends())
             let text = client.received
             #expect(text.hasSuffix(#"{"status":"ok"}"#), "\(text)")
             #expect(text.hasPrefix("HTTP/1.1 405 ") && !text.contains("error"), "\(text)")
             #expect(text.split(separator: "HTTP/1.1 ").count == 2, "\(text)")
+        }
+    }
+
+    @Test("What is broken behind a HEAD is answered with a body again")
+    func brokenBehindHead() async throws {
+        try await RunningServer.with { server in
+            let client = try await RawClient.connect(port: server.port)
+            try await client.send(RunningServer.head("HEAD", "/healthz", [:], length: nil))
+            while !client.received.hasSuffix("\r\n\r\n") { await Task.yield() }
+            try await client.send("rubbish\r\n\r\n")
+            #expect(await client.ends())
+            #expect(client.received.contains(#"{"error":{"code":"bad_request""#), "\(client.received)")
         }
     }
 

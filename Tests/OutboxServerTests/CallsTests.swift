@@ -1,6 +1,7 @@
 import OutboxCore
 import OutboxSQLite
 import OutboxTestSupport
+import ServiceLifecycle
 import Testing
 
 @testable import OutboxServer
@@ -92,6 +93,9 @@ struct CallsTests {
             let inHeader = try await server.exchange(
                 "POST", "/v1/batch", ["Authorization": "Basic bm9ib2R5Og=="], body: Array(body.utf8))
             #expect(inHeader.status == 401 && inHeader.errorCode == "unauthorized")
+            for answer in [inBody, inHeader] {
+                #expect(answer.headers["www-authenticate"] == #"Basic realm="tiktok-outbox", charset="UTF-8""#)
+            }
         }
     }
 
@@ -107,6 +111,27 @@ struct CallsTests {
                 #expect(answer.status == status && answer.errorCode == code, "\(body): \(answer.text)")
             }
             #expect(try await server.events == 0)
+        }
+    }
+
+    @Test("A batch of nothing is success, and no reject is counted")
+    func emptyBatch() async throws {
+        try await RunningServer.with { server in
+            func post(_ body: String, as source: String = "calls") async throws -> RawResponse {
+                try await server.exchange("POST", "/v1/batch", Self.basic(source), body: Array(body.utf8))
+            }
+            let answer = try await post(#"{"batch":[ ],"sentAt":"2026-03-01T12:00:00Z"}"#)
+            #expect(answer.status == 200 && answer.body == #"{"success":true}"#, "\(answer.text)")
+            #expect(try await post(#"{"batch":[]}"#, as: "nobody").status == 401)
+            // This one is a reject; what came before it is written with it.
+            #expect(try await post(#"{"batch":[{"type":"track"}]}"#).status == 200)
+            await server.group.triggerGracefulShutdown()
+            var report = try await server.store.rejects(source: nil, problem: nil, limit: 10)
+            while report.sources.isEmpty {
+                await Task.yield()
+                report = try await server.store.rejects(source: nil, problem: nil, limit: 10)
+            }
+            #expect(report.sources.map(\.count) == [1])
         }
     }
 

@@ -39,6 +39,31 @@ struct EventsTests {
         }
     }
 
+    @Test("validate=only says of what is stored that it is a duplicate, and stores nothing")
+    func looking() async throws {
+        try await RunningServer.with { server in
+            let stored = #"{"event_name":"purchase","id":"o-1","event_id":"a1","event_time":"2026-03-01T11:59:00Z"}"#
+            #expect(try await server.post(stored).status == 200)
+            let sameID = stored.replacing("a1", with: "a2")
+            let other = RunningServer.event("a1", name: "refund")
+            for query in ["?validate=only", ""] {
+                let answer = try await server.post(
+                    [stored, sameID, other].joined(separator: "\n"), type: "application/x-ndjson", query: query)
+                #expect(answer.status == 200, "\(answer.body)")
+                let events = Array(try #require(answer.json?["events"]).elements)
+                let statuses = events.map { $0["status"]?.string }
+                #expect(statuses == ["duplicate", "duplicate", "accepted"], "\(answer.body)")
+                #expect(events[0]["number"]?.raw.elementsEqual("1".utf8) == true)
+                #expect(events.map { $0["warnings"]?.count } == [0, 1, 0], "another body is said")
+                #expect(try await server.events == (query.isEmpty ? 2 : 1))
+                guard !query.isEmpty else { continue }
+                #expect(events.map { $0["deliveries"]?.count } == [0, 0, 1])
+                let asOther = try await server.post(stored, as: "other", query: query)
+                #expect(asOther.json?["events"]?[0]?["status"]?.string == "accepted")
+            }
+        }
+    }
+
     @Test(
         "An array and lines give an answer for each event in its place; 207 where some are rejected",
         arguments: [("application/json", "[", ",", "]"), ("application/x-ndjson", "", "\n", "\n")])

@@ -61,7 +61,7 @@ struct LifecycleTests {
             let port = server.port
             await #expect {
                 _ = try await HTTPServer(
-                    host: "127.0.0.1", port: port, limits: { HTTPLimits() },
+                    host: "127.0.0.1", port: port, limits: { HTTPLimits() }, admit: { _ in .passedOver },
                     respond: { _ in .json([]) })
             } throws: { error in
                 "\(error)".contains("127.0.0.1:\(port) is in use by another process")
@@ -73,7 +73,8 @@ struct LifecycleTests {
     func cancelled() async throws {
         for _ in 0..<20 {
             let server = try await HTTPServer(
-                host: "127.0.0.1", port: 0, limits: { HTTPLimits() }, respond: { _ in .json([]) })
+                host: "127.0.0.1", port: 0, limits: { HTTPLimits() }, admit: { _ in .passedOver },
+                respond: { _ in .json([]) })
             let running = Task { try await server.run() }
             let client = try await RawClient.connect(port: server.port)
             try await client.send("POST /v1/events HTTP/1.1\r\nContent-Length: 10\r\n\r\n")

@@ -7,8 +7,9 @@ import OutboxWorker
 /// Events over HTTP, from a client on the same machine: one a request and a thousand, how long an answer takes, and
 /// what the server holds.
 ///
-/// Single requests go to the product's server in a process of this benchmark, once before the store and once before
-/// one that keeps nothing; everything else to the real `outbox serve --only ingest`.
+/// Single requests go to the product's server in a process of this benchmark: before the store, before the store with
+/// the commit left out, and before one that does nothing. Everything else goes to the real
+/// `outbox serve --only ingest`.
 struct HTTPBenchmark {
     let sizes: BenchmarkSizes
     let folder: ScratchFolder
@@ -30,40 +31,40 @@ struct HTTPBenchmark {
         try await check(binary.database, holds: sizes.taken.many + timed)
     }
 
-    /// One event a request, with and without the commit, in turn; gives the rate with it.
+    /// One event a request, with and without the commit and without the store, in turn; gives the rate with it.
+    ///
+    /// What is left out with the commit: ``StoreWork/rolledBack``.
     private func singles(into lines: inout GroupLines) async throws -> Double {
         let syncs = try BareSync.rate(count: sizes.singleRows / 4, in: folder)
-        let ours = try Server("http-single", ["--database", folder.file("http-single.db")])
-        let bare = try Server(
-            "http-uncommitted", ["--database", folder.file("http-uncommitted.db"), "--without-commit"])
-        var (rate, limit, client, taken) = (0.0, 0.0, 0.0, 0)
+        let servers = try StoreWork.allCases.map { try Server($0, folder.file("http-\($0.rawValue).db")) }
+        var (rates, client, taken) = ([StoreWork: Double](), 0.0, 0)
         let rounds = sizes.singleRounds
         for round in 0..<rounds.count {
-            for server in [ours, bare] {
+            for server in servers {
                 let (result, share) = try await load(
-                    server.port, connections: Self.connections, events: 1, name: "\(server.name)-\(round)",
+                    server.port, connections: Self.connections, events: 1, name: "\(server.work.rawValue)-\(round)",
                     ["--seconds", "\(rounds.seconds)"])
-                let found = Double(result.requests) / result.seconds / Double(rounds.count)
-                if server.name == ours.name {
-                    rate += found
-                    taken += result.requests
-                    client += share / Double(rounds.count)
-                } else {
-                    limit += found
-                }
+                rates[server.work, default: 0] += Double(result.requests) / result.seconds / Double(rounds.count)
+                guard server.work == .committed else { continue }
+                taken += result.requests
+                client += share / Double(rounds.count)
             }
         }
-        for server in [ours, bare] { try await server.end() }
-        try await check(folder.file("http-single.db"), holds: taken)
+        for server in servers { try await server.end() }
+        try await check(folder.file("http-committed.db"), holds: taken)
+        try await check(folder.file("http-rolled-back.db"), holds: 0)
         let name = "POST of 1 event, \(Self.connections) connections"
-        lines.append(
-            BenchmarkLine(
-                name: "\(name) (limit: the same without the store's write)", value: rate, unit: "events/s",
-                limit: limit, bounds: [.ofLimit(0.5)]))
-        lines.append(
-            BenchmarkLine(
-                name: "\(name) (limit: fdatasync)", value: rate, unit: "events/s", limit: syncs,
-                bounds: [.ofLimit(2)]))
+        let rate = rates[.committed] ?? 0
+        let limits: [(String, Double?, [Bound])] = [
+            ("the same with the commit left out", rates[.rolledBack], [.ofLimit(0.5)]),
+            ("the same without any work of the store", rates[.nothing], []),
+            ("fdatasync", syncs, [.ofLimit(2)]),
+        ]
+        for (what, limit, bounds) in limits {
+            lines.append(
+                BenchmarkLine(
+                    name: "\(name) (limit: \(what))", value: rate, unit: "events/s", limit: limit, bounds: bounds))
+        }
         lines.append(BenchmarkLine(name: "\(name): the client's own work", value: client * 100, unit: "% of a core"))
         return rate
     }
@@ -154,15 +155,16 @@ struct HTTPBenchmark {
 
     /// The product's server in a process of this benchmark.
     private struct Server {
-        let name: String
+        let work: StoreWork
         let port: Int
         private let process: ChildProcess
 
-        init(_ name: String, _ arguments: [String]) throws {
-            self.name = name
-            process = try ChildProcess(try OwnBinary.path, ["http-server"] + arguments)
+        init(_ work: StoreWork, _ database: String) throws {
+            self.work = work
+            process = try ChildProcess(
+                try OwnBinary.path, ["http-server", "--database", database, "--work", work.rawValue])
             guard let port = process.nextLine().flatMap({ Int($0) }) else {
-                throw BenchmarkError("the server of \(name) ended")
+                throw BenchmarkError("the server of \(work.rawValue) ended")
             }
             self.port = port
         }

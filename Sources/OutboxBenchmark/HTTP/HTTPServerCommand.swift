@@ -17,17 +17,21 @@ struct HTTPServerCommand: AsyncParsableCommand {
     @Option(help: "The database.")
     var database: String
 
-    @Flag(help: "Take events without keeping them.")
-    var withoutCommit = false
+    @Option(help: "How much the store does: committed, rolled-back or nothing.")
+    var work = StoreWork.committed
 
     func run() async throws {
-        let sqlite = try SQLiteStore.open(path: database)
+        var sqlite = try SQLiteStore.open(path: database)
         let registry = try await sqlite.register(OneProcess.registration, at: WorkerClock.system.wall())
+        if work == .rolledBack {
+            sqlite.close()
+            sqlite = try SQLiteStore.open(path: database, end: .rollBack)
+        }
         guard let source = registry.sources["shop"], let destination = registry.destinations["main"] else {
             throw BenchmarkError("the store does not know what was registered")
         }
         let logger = Logger(label: "benchmark") { _ in SwiftLogNoOpLogHandler() }
-        let store: any OutboxStore = withoutCommit ? UncommittedStore() : sqlite
+        let store: any OutboxStore = work == .nothing ? IdleStore() : sqlite
         let rejects = RejectLog(store: store, logger: logger)
         let served = ServedSource(
             name: "shop", id: source, dialect: .native,
@@ -42,7 +46,8 @@ struct HTTPServerCommand: AsyncParsableCommand {
                 now: WorkerClock.system.wall, random: { (0..<16).map { _ in .random(in: 0...255) } },
                 freeBytes: { nil }, schemaVersion: SQLiteStore.schemaVersion, worksLanes: false))
         let server = try await HTTPServer(
-            host: "127.0.0.1", port: 0, limits: { api.limits }, respond: { await api.respond(to: $0) })
+            host: "127.0.0.1", port: 0, limits: { api.limits }, admit: { api.admission(of: $0) },
+            respond: { await api.respond(to: $0) })
         print(server.port)
         fflush(nil)
         try await ServiceGroup(services: [rejects, server], logger: logger).run()

@@ -25,7 +25,7 @@ extension DryRun {
             for fate in event.fates { fate.write(to: &writer, eventSource: eventSources[fate.destination] ?? .web) }
             writer.endArray()
             return PreviewedEvent(
-                eventID: event.eventID, isRepeat: event.repeatedPlace != nil, warnings: event.warnings,
+                event: event.event, isRepeat: event.repeatedPlace != nil, warnings: event.warnings,
                 problems: event.problems, deliveries: writer.bytes)
         }
     }

@@ -23,7 +23,8 @@ struct DryRun {
     private let intake: Intake
     private let now: Timestamp
     private var lanes: [Lane]
-    private var lines: [EventKey: String] = [:]
+    private var places: [EventKey: String] = [:]
+    private var placesOfProducerIDs: [String: String] = [:]
 
     /// Makes a run for the events of one source.
     ///
@@ -77,9 +78,10 @@ struct DryRun {
         case .rejected(let problems): events.append(DryRunEvent(place: place, problems: problems))
         case .accepted(let event, let warnings):
             var taken = DryRunEvent(place: place, event: event, warnings: warnings)
-            taken.repeatedPlace = lines[event.key]
+            taken.repeatedPlace = places[event.key] ?? event.producerID.flatMap { placesOfProducerIDs[$0] }
             if taken.repeatedPlace == nil {
-                lines[event.key] = place
+                places[event.key] = place
+                if let id = event.producerID { placesOfProducerIDs[id] = place }
                 taken.fates = lanes.indices.map { fate(of: event, at: $0) }
             }
             events.append(taken)

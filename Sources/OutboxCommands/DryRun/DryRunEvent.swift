@@ -8,8 +8,8 @@ struct DryRunEvent {
     let problems: [EventProblem]
     /// What intake noticed.
     let warnings: [EventProblem]
-    let eventName: String?
-    let eventID: String?
+    /// The event; nil where intake refuses it.
+    let event: NewEvent?
     /// Where the same event stood before, of which this is a repeat.
     var repeatedPlace: String?
     /// What would become of it at each destination that listens to its source.
@@ -20,8 +20,7 @@ struct DryRunEvent {
         self.place = place
         self.problems = problems
         warnings = []
-        eventName = nil
-        eventID = nil
+        event = nil
     }
 
     /// An event that intake takes.
@@ -29,9 +28,11 @@ struct DryRunEvent {
         self.place = place
         self.warnings = warnings
         problems = []
-        eventName = event.eventName
-        eventID = event.eventID
+        self.event = event
     }
+
+    var eventName: String? { event?.eventName }
+    var eventID: String? { event?.eventID }
 
     /// Whether it would go to every destination that listens.
     var isFine: Bool {

@@ -90,9 +90,7 @@ struct GoLive: Verb {
             at: SystemClock.now, by: Environment.loginName, verb: "golive", subject: destination, why: why, changed: 1)
         try await workplace.archive.record(action)
         console.line("\(destination) is live")
-        let outcome = try await ReloadRun(
-            archive: workplace.archive, destinations: workplace.destinationNames, patience: .seconds(15)
-        ).run()
+        let outcome = try await ReloadRun(workplace, patience: .seconds(15)).run()
         outcome.printLines(console)
         run.reload = outcome
         console.line("what the test delivered never counted; real events count from now on: outbox status")

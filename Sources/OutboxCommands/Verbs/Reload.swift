@@ -21,9 +21,7 @@ struct Reload: Verb {
     func perform(_ console: Console) async throws -> ExitStatus {
         let workplace = try await Workplace.open(global, .changing)
         defer { workplace.close() }
-        let outcome = try await ReloadRun(
-            archive: workplace.archive, destinations: workplace.destinationNames, patience: timeout.duration
-        ).run()
+        let outcome = try await ReloadRun(workplace, patience: timeout.duration).run()
         outcome.removed?.printNotes(file: workplace.configuration.file, console)
         guard !outcome.isEmpty else {
             throw CommandFailure(.outOfReach, code: "not_running", ReloadRun.Outcome.nobody)

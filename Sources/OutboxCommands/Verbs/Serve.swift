@@ -68,8 +68,14 @@ struct Serve: Verb {
         _ workplace: Workplace, _ station: DeliveryStation?, _ intake: IntakeStation?, start: Timestamp,
         _ logger: Logger
     ) async throws {
+        let raiseLimits = { @Sendable (configuration: Configuration) in
+            OpenFiles(configuration, takesEvents: intake != nil, delivers: station != nil).raise(logger)
+        }
+        raiseLimits(workplace.configuration)
         let take: ConfigurationFollower.Take = { new, isChanged in
             let served = intake == nil ? nil : try IntakeStation.served(new)
+            raiseLimits(new.configuration)
+            // The lanes go first: what is accepted by the new configuration is never decided by the one before.
             if isChanged { try await station?.take(new) }
             if let served { intake?.take(served) }
         }

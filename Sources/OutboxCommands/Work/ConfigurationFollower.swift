@@ -30,6 +30,8 @@ final class ConfigurationFollower: Service {
     private let last: ReloadID?
     private let logger: Logger
     private let current: Mutex<Workplace>
+    /// By which `outbox reload` knows of this process; kept to its end.
+    private let mark: FollowerMark?
 
     /// Begins to listen for signals.
     ///
@@ -49,6 +51,8 @@ final class ConfigurationFollower: Service {
         self.logger = logger
         owner = Environment.owner(verb)
         current = Mutex(workplace)
+        mark = FollowerMark(database: workplace.databasePath)
+        if mark == nil { logger.warning("outbox reload may not find this process: send it SIGHUP") }
         self.signals = await SignalSource(signals)
     }
 

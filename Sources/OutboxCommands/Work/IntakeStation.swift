@@ -36,7 +36,8 @@ final class IntakeStation: Sendable {
             configuration: try Self.served(workplace), surroundings: surroundings)
         do {
             server = try await HTTPServer(
-                host: address.host, port: address.port, limits: { api.limits }, respond: { await api.respond(to: $0) })
+                host: address.host, port: address.port, limits: { api.limits }, admit: { api.admission(of: $0) },
+                respond: { await api.respond(to: $0) })
         } catch {
             throw CommandFailure(.outOfReach, code: "cannot_listen", "\(error)", path: "listen")
         }
@@ -67,8 +68,7 @@ final class IntakeStation: Sendable {
                     takesConnectionAddress: settings.addressOrigin == .fromConnection,
                     preview: { DryRun.preview($0, of: settings, destinations: configuration.destinations, now: $1) }))
         }
-        var limits = HTTPLimits()
-        limits.body = configuration.server.maximumBodyBytes
+        var limits = HTTPLimits(body: configuration.server.maximumBodyBytes)
         limits.connections = configuration.server.maximumConnections
         limits.headerTime = configuration.server.headerTime
         limits.bodyTime = configuration.server.bodyTime

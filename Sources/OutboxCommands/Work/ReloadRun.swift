@@ -59,24 +59,37 @@ struct ReloadRun {
         }
     }
 
-    let archive: any OutboxArchive
-    let destinations: [String]
-    /// How long the answers may take.
-    let patience: Duration
+    private let archive: any OutboxArchive
+    private let destinations: [String]
+    private let followers: () -> Set<Int32>
+    private let patience: Duration
+
+    /// Makes a run for a database.
+    ///
+    /// - Parameter patience: how long the answers may take.
+    init(_ workplace: Workplace, patience: Duration) {
+        archive = workplace.archive
+        destinations = workplace.destinationNames
+        followers = { [path = workplace.databasePath] in FollowerMark.processes(database: path) }
+        self.patience = patience
+    }
 
     /// Asks and waits; without anybody who runs it asks nobody.
     func run() async throws -> Outcome {
         let removed = RemovedDestinations(try await archive.status(destinations: destinations, now: SystemClock.now))
-        let running = try await owners()
-        guard !running.isEmpty else { return Outcome(removed: removed) }
+        let (running, marked) = (try await owners(), followers())
+        guard !running.isEmpty || !marked.isEmpty else { return Outcome(removed: removed) }
         let deadline = SystemClock.now + patience
         let request = try await archive.requestReload(by: Environment.loginName, at: SystemClock.now)
         while true {
             // Looked at before the answers, since who answered may end right after.
-            let left = try await owners()
+            let (left, leftMarked) = (try await owners(), followers())
             let answers = try await answers(to: request)
             // A drain that is done meanwhile has nothing to take up any more.
-            let silent = running.intersection(left).subtracting(answers.map(\.owner))
+            var silent = running.intersection(left).subtracting(answers.map(\.owner))
+            // Those without a lane have no name before they answer.
+            let named = Set((answers.map(\.owner) + running).compactMap(Environment.process(ofOwner:)))
+            silent.formUnion(marked.intersection(leftMarked).subtracting(named).map { "process \($0)" })
             if silent.isEmpty || SystemClock.now >= deadline {
                 var outcome = Self.outcome(answers, silent: silent)
                 outcome.removed = removed
@@ -87,7 +100,7 @@ struct ReloadRun {
         }
     }
 
-    /// The processes that work lanes and follow the file.
+    /// The processes that work lanes and follow the file, also those of a version that sets no mark.
     private func owners() async throws -> Set<String> {
         let report = try await archive.status(destinations: destinations, now: SystemClock.now)
         let verbs = [" outbox serve", " outbox drain"]

@@ -25,10 +25,12 @@ package struct SecretCheck: Sendable {
     ///   - configuration: The configuration.
     ///   - environment: The process' environment.
     ///   - needed: What the secrets are for without which nothing can be done here; others give warnings alone.
+    ///   - isRunning: Whether it is for a process that runs already, as advice goes by.
     ///   - sha256: Computes the digest for the fingerprints.
     package init(
         _ configuration: Configuration, environment: [String: String],
-        needed: Set<SecretUse.Purpose> = [.accessToken, .sourceKey], sha256: ([UInt8]) -> [UInt8]
+        needed: Set<SecretUse.Purpose> = [.accessToken, .sourceKey], isRunning: Bool = false,
+        sha256: ([UInt8]) -> [UInt8]
     ) {
         var findings: [Finding] = []
         let diagnostics = Diagnostics(file: configuration.file)
@@ -43,7 +45,9 @@ package struct SecretCheck: Sendable {
                 diagnostics.report(severity, use.path, found.problem, found.suggestion, line: use.line)
             case .failure(let problem):
                 findings.append(Finding(use: use, fingerprint: nil))
-                diagnostics.report(severity, use.path, problem.description, problem.suggestion, line: use.line)
+                diagnostics.report(
+                    severity, use.path, problem.description,
+                    problem.suggestion(for: use.purpose, isRunning: isRunning), line: use.line)
             }
         }
         self.findings = findings

@@ -23,17 +23,21 @@ extension SecretProblem: CustomStringConvertible {
         case .empty(let reference): "\(reference) is empty"
         case .unreadable(let reference, let detail): "\(reference) cannot be read (\(detail))"
         case .unusable(let reference):
-            "\(reference) holds a line break or a character other than printable ASCII: not a token"
+            "\(reference) holds a line break or a character other than printable ASCII"
         }
     }
 
-    /// What to do about it.
-    package var suggestion: String? {
+    /// What to do about it, by what the secret is for.
+    ///
+    /// - Parameter isRunning: whether a process asks that runs already, whose environment nobody can change any more.
+    package func suggestion(for purpose: SecretUse.Purpose, isRunning: Bool = false) -> String? {
         switch self {
+        case .missing(.environment(let name)) where isRunning:
+            "a reload sees a \(purpose.word) in a file; \(Quoting.bare(name)) is seen after a restart alone"
         case .missing(.environment(let name)), .empty(.environment(let name)): "export \(Quoting.bare(name))=..."
-        case .missing(.file), .empty(.file): "write the token into the file, mode 0600"
+        case .missing(.file), .empty(.file): "write the \(purpose.word) into the file, mode 0600"
         case .unreadable: "check its owner and mode"
-        case .unusable: "set the token alone, in one line"
+        case .unusable: "set the \(purpose.word) alone, in one line"
         }
     }
 }

@@ -8,6 +8,14 @@ package struct SecretUse: Sendable, Hashable {
         case sourceKey
         /// A token of an operator.
         case operatorToken
+
+        /// What such a secret is called.
+        package var word: String {
+            switch self {
+            case .accessToken, .operatorToken: "token"
+            case .sourceKey: "key"
+            }
+        }
     }
 
     /// Where in the file: `destinations.main.access_token`.

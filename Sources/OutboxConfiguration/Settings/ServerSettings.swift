@@ -6,7 +6,7 @@ package struct ServerSettings: Sendable, Hashable {
     package var maximumBodyBytes = 1 << 20
     /// Connections at a time.
     package var maximumConnections = 1000
-    /// How long the head of a connection's first request may take.
+    /// How long a head may take: the first one of a connection from the connecting, a later one from its first byte.
     package var headerTime: Duration = .seconds(10)
     /// How long a body may take.
     package var bodyTime: Duration = .seconds(30)

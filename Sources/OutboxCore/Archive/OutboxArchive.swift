@@ -72,6 +72,10 @@ package protocol OutboxArchive: Sendable {
 
     // MARK: Producers
 
+    /// What `OutboxStore.enqueue` would find of each event, by the same rule and without writing: the event of the
+    /// store that it repeats, or nil. Repeats within the list are not looked for.
+    func repeats(among events: [NewEvent]) async throws -> [EnqueueOutcome?]
+
     /// What was rejected, of one source by name or of all; of problems that match the words, or of all.
     func rejects(source: String?, problem: String?, limit: Int) async throws -> RejectReport
 

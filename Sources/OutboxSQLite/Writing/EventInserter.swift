@@ -65,12 +65,21 @@ struct EventInserter {
         return try insert(events, fanOut: nil, into: database)
     }
 
+    /// Says of each event which one of the store it repeats; reads alone.
+    static func repeats(among events: [NewEvent], in database: Database) throws -> [EnqueueOutcome?] {
+        let inserter = try EventInserter(database, fanOut: nil)
+        return try events.map { try inserter.duplicate($0, inserter.find($0)) }
+    }
+
+    private func duplicate(_ event: NewEvent, _ matches: Matches) throws -> EnqueueOutcome? {
+        let earlier = [matches.repeated, try findProducerID(of: event)].compactMap { $0 }
+        return earlier.min { $0.number < $1.number }
+            .map { .duplicate($0.number, differs: $0.bodySHA256 != event.bodySHA256) }
+    }
+
     private mutating func insert(_ event: NewEvent) throws -> EnqueueOutcome {
         let matches = try find(event)
-        let earlier = [matches.repeated, try findProducerID(of: event)].compactMap { $0 }
-        if let first = earlier.min(by: { $0.number < $1.number }) {
-            return .duplicate(first.number, differs: first.bodySHA256 != event.bodySHA256)
-        }
+        if let duplicate = try duplicate(event, matches) { return duplicate }
         for twin in matches.unmarkedTwins {
             markTwin.bind(twin.rawValue, at: 1)
             try markTwin.run()

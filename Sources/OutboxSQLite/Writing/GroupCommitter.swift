@@ -15,12 +15,15 @@ final class GroupCommitter: Sendable {
         static let work: Duration = .milliseconds(5)
     }
 
-    /// How many rows may wait before `mayRefuse` jobs are refused.
+    /// How many rows may wait before `mayRefuse` jobs are refused, and how many bytes.
     static let queueBound = 10_000
+    static let queueByteBound = 32 << 20
 
     private let path: String
+    private let end: TransactionEnd
     private let database: DatabaseQueue
-    private let queue = Mutex(WriteQueue(bound: GroupCommitter.queueBound))
+    private let queue = Mutex(
+        WriteQueue(bound: GroupCommitter.queueBound, byteBound: GroupCommitter.queueByteBound))
     private let pace = Mutex(WritePace())
     private let commits = Mutex(CommitStatistics())
     private let didCommit: @Sendable (Database) -> StoreError?
@@ -31,8 +34,12 @@ final class GroupCommitter: Sendable {
     /// Writes to a connection that nothing else writes to.
     ///
     /// - Parameter didCommit: runs on the connection's queue after every commit; an error it gives stops the writer.
-    init(path: String, database: DatabaseQueue, didCommit: @escaping @Sendable (Database) -> StoreError?) {
+    init(
+        path: String, database: DatabaseQueue, end: TransactionEnd = .commit,
+        didCommit: @escaping @Sendable (Database) -> StoreError?
+    ) {
         self.path = path
+        self.end = end
         self.database = database
         self.didCommit = didCommit
         (failures, tellFailure) = AsyncStream.makeStream(bufferingPolicy: .bufferingOldest(1))
@@ -184,8 +191,8 @@ final class GroupCommitter: Sendable {
     private func commit(_ done: [WriteJob.Completion], on database: Database) {
         do {
             let began = ContinuousClock.now
-            try database.commit()
-            let failure = didCommit(database)
+            if end == .rollBack { try database.rollback() } else { try database.commit() }
+            let failure = end == .rollBack ? nil : didCommit(database)
             commits.withLock { $0.note(ContinuousClock.now - began) }
             for completion in done { completion(nil) }
             if let failure { stop(with: failure) }

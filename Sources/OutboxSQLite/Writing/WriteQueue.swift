@@ -16,29 +16,32 @@ struct WriteQueue {
         }
     }
 
-    /// How many rows may wait.
-    let bound: Int
+    /// How many rows may wait, and how many bytes.
+    let (bound, byteBound): (Int, Int)
     private var jobs: [WriteJob] = []
     private var first = 0
     private(set) var waitingRows = 0
+    private(set) var waitingBytes = 0
     private(set) var end: End?
     private var isRunning = false
 
     /// An empty queue.
-    init(bound: Int) {
-        self.bound = bound
+    init(bound: Int, byteBound: Int) {
+        (self.bound, self.byteBound) = (bound, byteBound)
     }
 
     /// Puts a job at the end.
     ///
-    /// - Parameter mayRefuse: whether the bound holds for it. A job that alone is larger than the bound is taken when
-    ///   nothing waits.
+    /// - Parameter mayRefuse: whether the bounds hold for it. A job that alone is larger than one is taken when nothing
+    ///   waits.
     /// - Returns: whether the writer has to be started.
     mutating func append(_ job: WriteJob, mayRefuse: Bool) throws(StoreError) -> Bool {
         if let end { throw end.error }
-        if mayRefuse, waitingRows > 0, waitingRows + job.rows > bound { throw .busy }
+        let isBeyond = waitingRows + job.rows > bound || waitingBytes + job.bytes > byteBound
+        if mayRefuse, waitingRows > 0, isBeyond { throw .busy }
         jobs.append(job)
         waitingRows += job.rows
+        waitingBytes += job.bytes
         defer { isRunning = true }
         return !isRunning
     }
@@ -63,6 +66,7 @@ struct WriteQueue {
         let job = jobs[first]
         first += 1
         waitingRows -= job.rows
+        waitingBytes -= job.bytes
         if first == jobs.count {
             jobs.removeAll(keepingCapacity: jobs.count < 1024)
             first = 0
@@ -75,7 +79,7 @@ struct WriteQueue {
         defer {
             jobs.removeAll()
             first = 0
-            waitingRows = 0
+            (waitingRows, waitingBytes) = (0, 0)
         }
         return Array(jobs[first...])
     }

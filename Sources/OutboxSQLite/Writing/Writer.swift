@@ -13,12 +13,12 @@ final class Writer: Sendable {
     private let dataVersion = Mutex<Int?>(nil)
 
     /// Opens the connection, with the schema up to date.
-    init(path: String) throws {
+    init(path: String, end: TransactionEnd) throws {
         database = try Self.open(path: path)
         let (logSize, checkpointer) = (LogSize(), try Checkpointer(path: path))
         self.logSize = logSize
         self.checkpointer = checkpointer
-        committer = GroupCommitter(path: path, database: database) { database in
+        committer = GroupCommitter(path: path, database: database, end: end) { database in
             checkpointer.noteCommit()
             // Under a steady load the log would grow without this. Where the checkpointer, or another process, is at it
             // just now, the next commit tries again.

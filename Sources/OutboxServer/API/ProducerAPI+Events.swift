@@ -16,11 +16,31 @@ extension ProducerAPI {
             guard Self.count(documents, of: source) <= Self.maximumEvents else {
                 throw Self.tooMany(documents, of: source)
             }
-            let events = source.preview(documents, surroundings.now())
-            return EventAnswer.response(events.map { EventAnswer($0) })
+            return EventAnswer.response(try await look(documents, of: source))
         }
         try await refuseWhenFull(configuration)
         return EventAnswer.response(try await take(documents, of: source, request, configuration))
+    }
+
+    /// Judges documents, looks what of them is there already, and keeps nothing.
+    private func look(_ documents: [[UInt8]], of source: ServedSource) async throws(RequestFailure) -> [EventAnswer] {
+        let looked = source.preview(documents, surroundings.now())
+        let events = looked.compactMap { look in
+            var event = look.event
+            event?.source = source.id
+            return event
+        }
+        var stored: ArraySlice<EnqueueOutcome?>
+        do { stored = try await archive.repeats(among: events)[...] } catch {
+            throw RequestFailure(error as? StoreError ?? .closed)
+        }
+        return looked.map { look in
+            guard let event = look.event, let outcome = stored.popFirst() ?? nil else { return EventAnswer(look) }
+            var answer = EventAnswer(event, outcome, warnings: look.warnings)
+            // Nothing would become of it at any destination.
+            answer.deliveries = Array("[]".utf8)
+            return answer
+        }
     }
 
     /// Judges documents and keeps what is good of them; one answer an event, in their order. Of too many nothing.

@@ -91,7 +91,7 @@ package final class ProducerAPI: Sendable {
         case .cancel: return try await cancel(match.parameter ?? "", request)
         case .track, .page, .screen, .identify, .group, .alias, .batch: return try await call(match.route, request)
         case .echo: return await echo(request)
-        case .echoPreflight: return try echoPreflight(request)
+        case .echoPreflight: return echoPreflight(request)
         case .health: return .json(Array(#"{"status":"ok"}"#.utf8))
         case .readiness: return await readiness()
         case .document: return HTTPResponse(status: 200, contentType: "application/yaml", body: APIDocument.yaml)

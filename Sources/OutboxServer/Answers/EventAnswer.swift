@@ -43,10 +43,10 @@ struct EventAnswer: Sendable {
         }
     }
 
-    /// An event that was only looked at.
+    /// An event that was only looked at, and that the store does not have.
     init(_ event: PreviewedEvent) {
         status = !event.problems.isEmpty ? .rejected : event.isRepeat ? .duplicate : .accepted
-        eventID = event.eventID
+        eventID = event.event?.eventID
         warnings = event.warnings
         errors = event.problems
         deliveries = event.deliveries

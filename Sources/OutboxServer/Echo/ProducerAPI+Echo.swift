@@ -21,12 +21,14 @@ extension ProducerAPI {
     }
 
     /// `OPTIONS /v1/echo`: tells a browser whether a page may report.
-    func echoPreflight(_ request: HTTPRequest) throws(RequestFailure) -> HTTPResponse {
-        guard Self.origin(request).map({ isKnown($0) }) ?? false else { throw Self.otherOrigin }
-        var response = HTTPResponse(status: 204, contentType: "text/plain", body: [])
-        response.headers.append(("Access-Control-Allow-Methods", "POST"))
-        response.headers.append(("Access-Control-Allow-Headers", "Content-Type"))
-        response.headers.append(("Access-Control-Max-Age", "86400"))
+    func echoPreflight(_ request: HTTPRequest) -> HTTPResponse {
+        var response = Self.otherOrigin.response
+        if Self.origin(request).map({ isKnown($0) }) ?? false {
+            response = HTTPResponse(status: 204, contentType: "text/plain", body: [])
+            response.headers.append(("Access-Control-Allow-Methods", "POST"))
+            response.headers.append(("Access-Control-Allow-Headers", "Content-Type"))
+            response.headers.append(("Access-Control-Max-Age", "86400"))
+        }
         allow(request, &response)
         return response
     }
@@ -109,7 +111,7 @@ extension ProducerAPI {
         configuration.pixels.contains { $0.origins.contains(origin) }
     }
 
-    /// Lets the page read the answer, where it is one of ours.
+    /// Lets the page read the answer, where it is one of ours; in either case it is not another origin's.
     private func allow(_ request: HTTPRequest, _ response: inout HTTPResponse) {
         response.headers.append(("Vary", "Origin"))
         guard let origin = Self.origin(request), isKnown(origin) else { return }

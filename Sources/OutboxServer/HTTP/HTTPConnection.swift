@@ -9,11 +9,23 @@ final class HTTPConnection: ChannelInboundHandler {
     typealias InboundIn = HTTPServerRequestPart
     typealias OutboundOut = HTTPServerResponsePart
 
+    /// What all connections of a server have in common.
+    struct Rules: Sendable {
+        /// What holds at the moment.
+        let limits: @Sendable () -> HTTPLimits
+        /// What all bodies together may take.
+        let budget: BodyBudget
+        /// Judges a request with a body by its head.
+        let admit: @Sendable (_ head: HTTPRequest) -> BodyAdmission
+        /// Takes a complete request.
+        let submit: @Sendable (HTTPExchange) -> Void
+    }
+
     private enum State {
-        /// For a head. Goes to: receiving, ending.
-        case waiting
+        /// For a head, of which something may have come. Goes to: receiving, ending.
+        case waiting(hasBegun: Bool)
         /// Goes to: answering, ending.
-        case receiving(HTTPRequestHead)
+        case receiving(HTTPRequest, keepsAlive: Bool)
         /// Somebody works on the answer. Goes to: leaving.
         case answering(keepsAlive: Bool)
         /// The answer is on its way to the client, who may not read it. Goes to: waiting, ending.
@@ -22,36 +34,39 @@ final class HTTPConnection: ChannelInboundHandler {
         case ending
     }
 
-    private let limits: @Sendable () -> HTTPLimits
-    private let submit: @Sendable (HTTPExchange) -> Void
+    private let rules: Rules
     /// Why every request is refused; nil where it is not.
     private let refusal: RequestFailure?
     private var context: ChannelHandlerContext?
-    private var state = State.waiting
+    private var state = State.waiting(hasBegun: false)
+    private var isFirst = true
     private var body: [UInt8] = []
+    private var bodyBytes = 0
     private var maximumBody = 0
+    private var admission = BodyAdmission.passedOver
+    /// Bytes that the connection holds of the budget, until the request is answered.
+    private var held = 0
     private var isInputClosed = false
     /// Whether the request asks for the head of an answer alone (RFC 9110, section 9.3.2).
     private var wantsHeadAlone = false
     private var timer: Scheduled<Void>?
 
-    init(
-        limits: @escaping @Sendable () -> HTTPLimits, refusal: RequestFailure?,
-        submit: @escaping @Sendable (HTTPExchange) -> Void
-    ) {
-        self.limits = limits
+    init(_ rules: Rules, refusal: RequestFailure?) {
+        self.rules = rules
         self.refusal = refusal
-        self.submit = submit
     }
 
     func handlerAdded(context: ChannelHandlerContext) {
         self.context = context
-        arm(refusal == nil ? limits().headerTime : HTTPLimits.lingering)
+        arm(refusal == nil ? rules.limits().headerTime : HTTPLimits.lingering)
     }
 
     func handlerRemoved(context: ChannelHandlerContext) {
         timer?.cancel()
         self.context = nil
+        // What is being answered is held until it is.
+        if case .answering = state { return }
+        drop()
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
@@ -100,18 +115,33 @@ final class HTTPConnection: ChannelInboundHandler {
 // MARK: - What comes
 
 extension HTTPConnection {
+    /// Notes that something came: from its first byte on a later head has the time that the first one has from the
+    /// connecting on. One whose beginning came with the end of the request before has the idle time.
+    func bytesCame() {
+        guard case .waiting(hasBegun: false) = state else { return }
+        state = .waiting(hasBegun: true)
+        if !isFirst { arm(rules.limits().headerTime) }
+    }
+
     private func begin(_ head: HTTPRequestHead) {
         guard case .waiting = state else { return }
+        isFirst = false
         wantsHeadAlone = head.method == .HEAD
         if let refusal { return refuse(refusal) }
-        let limits = limits()
-        maximumBody = limits.body
+        let limits = rules.limits()
+        let request = HTTPRequest(
+            method: head.method.rawValue, target: head.uri, headers: head.headers,
+            peer: context?.remoteAddress?.ipAddress)
         let length = head.headers.first(name: "Content-Length").flatMap { Int($0) } ?? 0
+        (admission, bodyBytes) = (.passedOver, 0)
+        if length > 0 || head.headers.contains(name: "Transfer-Encoding") {
+            admission = rules.admit(request)
+            if case .refused(let failure) = admission { return refuse(failure) }
+        }
+        maximumBody = if case .taken(let limit, _) = admission { limit } else { limits.body }
         guard length <= maximumBody else { return refuse(bodyTooLarge) }
-        state = .receiving(head)
+        state = .receiving(request, keepsAlive: head.isKeepAlive)
         arm(limits.bodyTime)
-        // What a client only announces takes no room yet.
-        if length > 0 { body.reserveCapacity(min(length, 64 * 1024)) }
         if head.headers[canonicalForm: "Expect"].contains(where: { $0.lowercased() == "100-continue" }) {
             let head = HTTPResponseHead(version: .http1_1, status: .continue)
             context?.writeAndFlush(wrapOutboundOut(.head(head)), promise: nil)
@@ -120,26 +150,37 @@ extension HTTPConnection {
 
     private func receive(_ part: ByteBuffer) {
         guard case .receiving = state else { return }
-        guard body.count + part.readableBytes <= maximumBody else { return refuse(bodyTooLarge) }
+        bodyBytes += part.readableBytes
+        guard bodyBytes <= maximumBody else { return refuse(bodyTooLarge) }
+        guard case .taken(_, let isKnown) = admission else { return }
+        if let failure = rules.budget.take(part.readableBytes, isKnown: isKnown, rules.limits()) {
+            return refuse(failure)
+        }
+        held += part.readableBytes
         part.withUnsafeReadableBytes { body.append(contentsOf: $0) }
     }
 
     private func end() {
-        guard case .receiving(let head) = state, let context else { return }
+        guard case .receiving(var request, let keepsAlive) = state, let context else { return }
         timer?.cancel()
-        state = .answering(keepsAlive: head.isKeepAlive)
-        let request = HTTPRequest(
-            method: head.method.rawValue, target: head.uri, headers: head.headers, body: body,
-            peer: context.remoteAddress?.ipAddress)
-        body = []
+        state = .answering(keepsAlive: keepsAlive)
+        (request.body, body) = (body, [])
         let own = NIOLoopBound(self, eventLoop: context.eventLoop)
-        submit(HTTPExchange(request: request) { response in own.eventLoop.execute { own.value.answer(response) } })
+        rules.submit(
+            HTTPExchange(request: request) { response in own.eventLoop.execute { own.value.answer(response) } })
+    }
+
+    /// Lets go of the body.
+    private func drop() {
+        body = []
+        guard held > 0, case .taken(_, let isKnown) = admission else { return }
+        rules.budget.giveBack(held, isKnown: isKnown)
+        held = 0
     }
 
     private var bodyTooLarge: RequestFailure {
         RequestFailure(
-            .bodyTooLarge,
-            "the body is larger than \(maximumBody) bytes; nothing of it was taken: send fewer events a request")
+            .bodyTooLarge, "the body is larger than \(maximumBody) bytes; nothing of it was taken: send less a request")
     }
 }
 
@@ -147,11 +188,12 @@ extension HTTPConnection {
 
 extension HTTPConnection {
     private func answer(_ response: HTTPResponse) {
+        drop()
         // The client may be gone by now.
         guard case .answering(let keepsAlive) = state, let context else { return }
         let stays = keepsAlive && !isInputClosed
         state = .leaving(keepsAlive: stays)
-        arm(limits().idleTime)
+        arm(rules.limits().idleTime)
         let own = NIOLoopBound(self, eventLoop: context.eventLoop)
         let written = write(response, isLast: !stays, context)
         written.whenSuccess { own.value.hasLeft() }
@@ -163,8 +205,9 @@ extension HTTPConnection {
     private func hasLeft() {
         guard case .leaving(let keepsAlive) = state, let context else { return }
         let stays = keepsAlive && !isInputClosed
-        state = stays ? .waiting : .ending
-        if stays { arm(limits().idleTime) }
+        state = stays ? .waiting(hasBegun: false) : .ending
+        wantsHeadAlone = false
+        if stays { arm(rules.limits().idleTime) }
         let ended = context.writeAndFlush(wrapOutboundOut(.end(nil)))
         guard !stays else { return }
         let channel = context.channel
@@ -184,7 +227,7 @@ extension HTTPConnection {
     private func refuse(_ failure: RequestFailure) {
         guard let context else { return }
         state = .ending
-        body = []
+        drop()
         let channel = context.channel
         write(failure.response, isLast: true, context).whenComplete { _ in channel.close(mode: .output, promise: nil) }
         context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
@@ -219,6 +262,8 @@ extension HTTPConnection {
     private func timeIsUp() {
         switch state {
         case .receiving: refuse(RequestFailure(.requestTimeout, "the body did not come within the time limit"))
+        case .waiting(hasBegun: true):
+            refuse(RequestFailure(.requestTimeout, "the head did not come within the time limit"))
         case .waiting, .leaving, .ending: context?.close(promise: nil)
         case .answering: break
         }

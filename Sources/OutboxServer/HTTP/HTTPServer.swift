@@ -28,16 +28,20 @@ package final class HTTPServer: Service {
     ///   - host: a name or an address.
     ///   - port: the port; 0 takes a free one.
     ///   - limits: what holds at each moment.
+    ///   - admit: judges a request with a body by its head, before any of the body is taken; must not block.
     ///   - respond: gives the answer; called from a task of its own for each request.
     /// - Throws: ``ListenFailure``.
     package init(
         host: String, port: Int, limits: @escaping @Sendable () -> HTTPLimits,
+        admit: @escaping @Sendable (_ head: HTTPRequest) -> BodyAdmission,
         respond: @escaping @Sendable (HTTPRequest) async -> HTTPResponse
     ) async throws {
         let (exchanges, submission) = AsyncStream.makeStream(of: HTTPExchange.self)
         let connections = ConnectionRegistry()
+        let rules = HTTPConnection.Rules(
+            limits: limits, budget: BodyBudget(), admit: admit, submit: { submission.yield($0) })
         do {
-            channel = try await Self.bootstrap(connections, limits) { submission.yield($0) }
+            channel = try await Self.bootstrap(connections, rules)
                 .bind(host: host, port: port).get()
         } catch {
             throw ListenFailure(host: host, port: port, error)
@@ -82,8 +86,7 @@ package final class HTTPServer: Service {
     }
 
     private static func bootstrap(
-        _ connections: ConnectionRegistry,
-        _ limits: @escaping @Sendable () -> HTTPLimits, _ submit: @escaping @Sendable (HTTPExchange) -> Void
+        _ connections: ConnectionRegistry, _ rules: HTTPConnection.Rules
     ) -> ServerBootstrap {
         // The process's own loops, which are never ended: a connection may be on its way between two of them.
         ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
@@ -93,16 +96,15 @@ package final class HTTPServer: Service {
             .childChannelOption(.allowRemoteHalfClosure, value: true)
             .childChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
-                    try configure(channel, connections, limits, submit)
+                    try configure(channel, connections, rules)
                 }
             }
     }
 
     private static func configure(
-        _ channel: any Channel, _ connections: ConnectionRegistry, _ limits: @escaping @Sendable () -> HTTPLimits,
-        _ submit: @escaping @Sendable (HTTPExchange) -> Void
+        _ channel: any Channel, _ connections: ConnectionRegistry, _ rules: HTTPConnection.Rules
     ) throws {
-        let most = limits().connections
+        let most = rules.limits().connections
         // Those beyond are answered too, but so many beyond that are not.
         guard let count = connections.add(channel), count <= 2 * most else {
             channel.close(promise: nil)
@@ -112,13 +114,15 @@ package final class HTTPServer: Service {
         decoding.maxHeaderFieldCount = HTTPLimits.headerFields
         decoding.maxHeaderFieldSize = HTTPLimits.headerFieldBytes
         decoding.maxHeaderListSize = HTTPLimits.headerBytes
-        let pipeline = channel.pipeline.syncOperations
-        try pipeline.configureHTTPServerPipeline(
-            withPipeliningAssistance: true, withErrorHandling: false, withOutboundHeaderValidation: true,
-            withEncoderConfiguration: .init(), withDecoderLimitConfiguration: decoding)
         let refusal =
             count > most
             ? RequestFailure(.busy, "all connections are taken: come again", retryAfter: 1) : nil
-        try pipeline.addHandler(HTTPConnection(limits: limits, refusal: refusal, submit: submit))
+        let connection = HTTPConnection(rules, refusal: refusal)
+        let pipeline = channel.pipeline.syncOperations
+        try pipeline.addHandler(ArrivalWatch { connection.bytesCame() })
+        try pipeline.configureHTTPServerPipeline(
+            withPipeliningAssistance: true, withErrorHandling: false, withOutboundHeaderValidation: true,
+            withEncoderConfiguration: .init(), withDecoderLimitConfiguration: decoding)
+        try pipeline.addHandler(connection)
     }
 }

@@ -71,6 +71,8 @@ package struct RequestFailure: Error, Sendable, Hashable {
     package var retryAfter: Int?
     /// The methods that the path takes.
     package var allowed: [String] = []
+    /// How a key is to be shown, as `WWW-Authenticate` says it to who is not authorized.
+    package var challenge = "Bearer"
 
     /// Makes a failure.
     package init(_ code: Code, _ message: String, path: String? = nil, retryAfter: Int? = nil) {
@@ -107,7 +109,7 @@ package struct RequestFailure: Error, Sendable, Hashable {
         var response = HTTPResponse.json(writer.bytes, status: code.status)
         if let retryAfter { response.headers.append(("Retry-After", "\(retryAfter)")) }
         if !allowed.isEmpty { response.headers.append(("Allow", allowed.joined(separator: ", "))) }
-        if code == .unauthorized { response.headers.append(("WWW-Authenticate", "Bearer")) }
+        if code == .unauthorized { response.headers.append(("WWW-Authenticate", challenge)) }
         return response
     }
 }

@@ -5,8 +5,8 @@ package typealias Preview = @Sendable (_ documents: [[UInt8]], _ now: Timestamp)
 
 /// What would become of one event.
 package struct PreviewedEvent: Sendable {
-    /// Its id; nil where it is rejected.
-    package var eventID: String?
+    /// The event as it would be handed to the store, of whatever source; nil where it is rejected.
+    package var event: NewEvent?
     /// Whether the same event stands before it in the request.
     package var isRepeat: Bool
     /// What intake noticed.
@@ -18,9 +18,9 @@ package struct PreviewedEvent: Sendable {
 
     /// Makes an event.
     package init(
-        eventID: String?, isRepeat: Bool, warnings: [EventProblem], problems: [EventProblem], deliveries: [UInt8]
+        event: NewEvent?, isRepeat: Bool, warnings: [EventProblem], problems: [EventProblem], deliveries: [UInt8]
     ) {
-        self.eventID = eventID
+        self.event = event
         self.isRepeat = isRepeat
         self.warnings = warnings
         self.problems = problems

@@ -1,4 +1,5 @@
-/// The route that a request means, with what stands in the path for the part in braces.
+/// The route that a request means, with what stands in the path for the part in braces; for HEAD that of GET (RFC 9110,
+/// section 9.3.2).
 struct RouteMatch: Equatable {
     let route: Route
     let parameter: String?
@@ -6,11 +7,12 @@ struct RouteMatch: Equatable {
     /// Finds the route; says what there is instead where there is none.
     init(method: String, path: String) throws(RequestFailure) {
         let parts = path.split(separator: "/", omittingEmptySubsequences: false)
+        let wanted = method == "HEAD" ? "GET" : method
         var methods: [String] = []
         for route in Route.allCases {
             guard let parameter = Self.match(parts, route) else { continue }
-            guard route.method == method else {
-                methods.append(route.method)
+            guard route.method == wanted else {
+                methods += route.method == "GET" ? ["GET", "HEAD"] : [route.method]
                 continue
             }
             self.route = route

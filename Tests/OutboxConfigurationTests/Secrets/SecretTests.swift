@@ -71,7 +71,15 @@ struct SecretTests {
     func problems() {
         let problem = SecretProblem.missing(.environment("TIKTOK_ACCESS_TOKEN"))
         #expect(problem.description == "environment variable TIKTOK_ACCESS_TOKEN is not set")
-        #expect(problem.suggestion == "export TIKTOK_ACCESS_TOKEN=...")
+        #expect(problem.suggestion(for: .accessToken) == "export TIKTOK_ACCESS_TOKEN=...")
+        let running = problem.suggestion(for: .accessToken, isRunning: true)
+        #expect(running?.contains("TIKTOK_ACCESS_TOKEN is seen after a restart alone") == true, "\(running ?? "")")
+        let file = SecretProblem.missing(.file("/run/secret"))
+        #expect(file.suggestion(for: .accessToken) == "write the token into the file, mode 0600")
+        #expect(file.suggestion(for: .sourceKey) == "write the key into the file, mode 0600")
+        let unusable = SecretProblem.unusable(.environment("SHOP_KEY"))
+        #expect(!unusable.description.contains("token"), "it may be a key")
+        #expect(unusable.suggestion(for: .sourceKey) == "set the key alone, in one line")
         #expect(SecretProblem.empty(.file("/run/token")).description == "file /run/token is empty")
     }
 }

@@ -52,6 +52,10 @@ extension SabotagedStore {
         try await base.rejects(source: source, problem: problem, limit: limit)
     }
 
+    func repeats(among events: [NewEvent]) async throws -> [EnqueueOutcome?] {
+        try await base.repeats(among: events)
+    }
+
     func pairs(_ question: PairQuestion) async throws -> [PairCount]? {
         try await base.pairs(question)
     }

@@ -66,6 +66,7 @@ struct EchoTests {
                 let refused = try await server.exchange("OPTIONS", "/v1/echo", ["Origin": origin])
                 #expect(refused.status == 403 && refused.errorCode == "other_origin")
                 #expect(refused.headers["access-control-allow-origin"] == nil)
+                #expect(refused.headers["vary"] == "Origin", "another origin gets another answer")
             }
         }
     }

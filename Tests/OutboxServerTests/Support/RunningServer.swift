@@ -55,7 +55,8 @@ struct RunningServer {
                 now: { clock.now }, random: { (0..<16).map { _ in .random(in: 0...255) } },
                 freeBytes: { options.freeBytes }, schemaVersion: 2, worksLanes: false))
         let server = try await HTTPServer(
-            host: "127.0.0.1", port: 0, limits: { api.limits }, respond: { await api.respond(to: $0) })
+            host: "127.0.0.1", port: 0, limits: { api.limits }, admit: { api.admission(of: $0) },
+            respond: { await api.respond(to: $0) })
         let group = ServiceGroup(services: [rejects, server], logger: logger)
         let running = RunningServer(port: server.port, api: api, store: store, clock: clock, group: group)
         return try await withThrowingTaskGroup(of: Void.self) { tasks in
@@ -72,16 +73,23 @@ struct RunningServer {
     static func configuration(_ options: Options, _ registry: Registry) -> ServedConfiguration {
         let sources = registry.sources.keys.sorted().compactMap { name -> ServedSource? in
             guard let id = registry.sources[name] else { return nil }
-            var rules = IntakeRules(source: name)
-            rules.dialect = name == "calls" ? .segment : name == "rudder" ? .rudderstack : .native
+            let rules = rules(of: name)
             return ServedSource(
                 name: name, id: id, dialect: rules.dialect,
                 intake: Intake(rules: rules, source: id, deliveryClass: .live),
                 keys: [SHA256Digest(of: key(name))], takesConnectionAddress: options.takesConnectionAddress,
-                preview: { documents, _ in
-                    documents.map { _ in
-                        PreviewedEvent(
-                            eventID: nil, isRepeat: false, warnings: [], problems: [], deliveries: Array("[]".utf8))
+                preview: { documents, now in
+                    // Of another source's number, as the product's own.
+                    let intake = Intake(rules: rules, source: SourceID(99), deliveryClass: .bulk)
+                    return documents.map { bytes in
+                        let result = intake.accept(bytes, receivedAt: now, arrival: .handedOver(random: []))
+                        guard case .accepted(let event, let warnings) = result else {
+                            return PreviewedEvent(
+                                event: nil, isRepeat: false, warnings: [], problems: [], deliveries: [])
+                        }
+                        return PreviewedEvent(
+                            event: event, isRepeat: false, warnings: warnings, problems: [],
+                            deliveries: Array(#"[{"destination":"main"}]"#.utf8))
                     }
                 })
         }
@@ -96,7 +104,20 @@ struct RunningServer {
         return served
     }
 
+    private static func rules(of source: String) -> IntakeRules {
+        var rules = IntakeRules(source: source)
+        rules.dialect = source == "calls" ? .segment : source == "rudder" ? .rudderstack : .native
+        return rules
+    }
+
     static func key(_ source: String) -> String { "\(source)-key-0123456789" }
+
+    /// Changes the limits from now on: for what a busy machine must not run into before.
+    func limit(_ change: (inout HTTPLimits) -> Void) {
+        var configuration = api.configuration
+        change(&configuration.limits)
+        api.take(configuration)
+    }
 
     /// Events on disk.
     var events: Int {

@@ -21,6 +21,7 @@ extension StoreConformanceSuite {
         StoreClaim("the same conversion from two sources is two events", sourcesAreDistinct),
         StoreClaim("one event_id under two names is two events", namesAreDistinct),
         StoreClaim("a repeat with another body differs", repeatsThatDiffer),
+        StoreClaim("looking finds the repeats that handing over finds, and keeps nothing", looksForRepeats),
         StoreClaim("two processes with the same events keep each once", duplicatesAcrossProcesses),
         StoreClaim("a repeat is a duplicate also when it was delivered", repeatsAfterDelivery),
     ]
@@ -125,6 +126,26 @@ extension StoreConformanceSuite {
         let again = try await bench.store.enqueue(
             [bench.event("e1", name: "refund", producerID: "p")], fanOut: bench.fanOut)
         try expectEqual(again, [.duplicate(first[0].number, differs: false)], "outcome of the repeat")
+    }
+
+    private static func looksForRepeats(_ bench: StoreWorkbench) async throws {
+        let first = try bench.event("e0", producerID: "p")
+        _ = try await bench.store.enqueue([first], fanOut: bench.fanOut)
+        let events = [
+            first, try bench.event("e1", name: "refund", producerID: "p"), try bench.event("p"),
+            try bench.event("e0", name: "refund"), try bench.event("e0", body: #"{"other":1}"#),
+        ]
+        let looked = try await bench.store.repeats(among: events)
+        try expectEqual(try await bench.status().queued, 1, "queued after looking")
+        let outcomes = try await bench.store.enqueue(events, fanOut: bench.fanOut)
+        for (look, outcome) in zip(looked, outcomes) {
+            if case .accepted = outcome {
+                try expectEqual(look, nil, "what looking found of a new event")
+            } else {
+                try expectEqual(look, outcome, "what looking found of a repeat")
+            }
+        }
+        try expectEqual(looked.count { $0 == nil }, 2, "new events")
     }
 
     private static func repeatsByProducerIDWithoutEventID(_ bench: StoreWorkbench) async throws {

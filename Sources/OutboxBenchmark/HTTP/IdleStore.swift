@@ -4,7 +4,7 @@ import Synchronization
 /// Says of every event that it is kept, and keeps none: what the endpoint costs without the store's write.
 ///
 /// Everything else that a store does is not part of the measurement, and throws.
-final class UncommittedStore: OutboxStore {
+final class IdleStore: OutboxStore {
     private let number = Mutex<Int64>(0)
 
     func enqueue(_ events: [NewEvent], fanOut: FanOut?) async throws -> [EnqueueOutcome] {
