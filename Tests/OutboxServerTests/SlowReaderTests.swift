@@ -23,7 +23,7 @@ struct SlowReaderTests {
         limits.idleTime = idleTime
         let (asked, fixed) = (Asked(), limits)
         let server = try await HTTPServer(
-            host: "127.0.0.1", port: 0, limits: { fixed },
+            host: "127.0.0.1", port: 0, limits: { fixed }, admit: { _ in .passedOver },
             respond: { request in
                 guard request.path == "/big" else { return .json([]) }
                 asked.add()
