@@ -32,5 +32,9 @@ package enum Migrations {
             number: 4, name: "sendings", sql: PackageResources.v0004_sendings_sql,
             checksum: "42ac7bd7a178c9321962914148155ff1226f2e0d529d5a246c05d33d339ecfc5"
         ),
+        Migration(
+            number: 5, name: "twins", sql: PackageResources.v0005_twins_sql,
+            checksum: "79f02890ed0fb543afb09f273a927abf4251f3b925f1d1f797950c4cc60bb410"
+        ),
     ]
 }

@@ -7,6 +7,10 @@ extension SabotagedStore {
         try await base.putInForce(configuration, by: owner, at: now)
     }
 
+    func twins(_ questions: [TwinQuestion], of lane: Lane) async throws -> [EventNumber: [ClaimedDelivery.Twin]] {
+        try await base.twins(questions, of: lane)
+    }
+
     func replay(
         _ selection: EventSelection, to destination: String, isPreview: Bool, by: String, why: String, now: Timestamp
     ) async throws -> BulkResult? {
