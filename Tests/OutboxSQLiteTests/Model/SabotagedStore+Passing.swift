@@ -12,9 +12,9 @@ extension SabotagedStore {
     }
 
     func replay(
-        _ selection: EventSelection, to destination: String, isPreview: Bool, by: String, why: String, now: Timestamp
+        _ selection: EventSelection, _ replay: LateReplay, isPreview: Bool, by: String, why: String, now: Timestamp
     ) async throws -> BulkResult? {
-        try await base.replay(selection, to: destination, isPreview: isPreview, by: by, why: why, now: now)
+        try await base.replay(selection, replay, isPreview: isPreview, by: by, why: why, now: now)
     }
 
     func startSession(
