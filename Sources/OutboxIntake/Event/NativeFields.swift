@@ -85,6 +85,10 @@ struct NativeFields {
         guard let value else { return nil }
         switch EventIDReader.read(value) {
         case .success(let id):
+            guard !PlaceholderID.matches(id.text) else {
+                findings.problem(path, "a placeholder and no id: \(ShownValue(value))")
+                return nil
+            }
             if let warning = id.warning { findings.warning(path, warning) }
             return id.text
         case .failure(let problem):
