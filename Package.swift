@@ -174,7 +174,7 @@ let package = Package(
             name: "OutboxWorkerTests",
             dependencies: ["OutboxWorker", "OutboxSQLite", "OutboxTestSupport", logging]
         ),
-        .testTarget(name: "OutboxSQLiteTests", dependencies: ["OutboxSQLite", "OutboxTestSupport", grdb]),
+        .testTarget(name: "OutboxSQLiteTests", dependencies: ["OutboxSQLite", "OutboxTestSupport", grdb, grdbSQLite]),
         .testTarget(
             name: "OutboxConfigurationTests",
             dependencies: [

@@ -32,6 +32,8 @@ package enum Lint: String, Sendable, CaseIterable {
     case unreachableAlternative = "unreachable-alternative"
     /// A condition asks for a part of an e-mail address, which is kept as a digest.
     case scrubbedFilter = "scrubbed-filter"
+    /// Another destination sends the same event to the same event source.
+    case sentTwice = "sent-twice"
     /// All incoming events leave, whatever they are called.
     case catchAll = "catch-all"
 }

@@ -150,7 +150,7 @@ package struct Intake: Sendable {
             record: EventRecord.encode(
                 event: body, warnings: warnings, marks: additions.marks,
                 received: translation.map { received(of: $0, country: root["user"]?["country"]?.string) },
-                headers: headers(receipt.headers)),
+                headers: headers(receipt.headers), knownAs: privacy.identities.addresses(amongIDsOf: root["user"])),
             deliveryClass: deliveryClass)
         return .accepted(event, warnings: warnings)
     }

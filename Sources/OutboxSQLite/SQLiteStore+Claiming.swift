@@ -19,6 +19,23 @@ extension SQLiteStore {
         }
     }
 
+    /// One look into an index for each question, read in one moment by a reader.
+    package func twins(
+        _ questions: [TwinQuestion], of lane: Lane
+    ) async throws -> [EventNumber: [ClaimedDelivery.Twin]] {
+        try await readers.claim { database in
+            try Readers.transaction(on: database) {
+                let reader = try TwinReader(database, destination: lane.destination)
+                var answers: [EventNumber: [ClaimedDelivery.Twin]] = [:]
+                for question in questions {
+                    let twins = try reader.twins(question)
+                    if !twins.isEmpty { answers[question.event] = twins }
+                }
+                return answers
+            }
+        }
+    }
+
     /// Lets go of claimed deliveries; without effect where the lane is not owned any more.
     package func release(_ events: [EventNumber], of lane: Lane) async {
         guard let owned = try? owned(lane) else { return }

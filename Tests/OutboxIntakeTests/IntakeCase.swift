@@ -73,7 +73,29 @@ struct IntakeCase: Sendable, CustomTestStringConvertible {
         IntakeCase(
             name: "a currency of four letters",
             event: #"{"event_name":"a","event_id":"b","properties":{"currency":"EURO"}}"#,
+            warning: #"properties.currency: not a currency code such as "EUR""#),
+        IntakeCase(
+            name: "a number as currency",
+            event: #"{"event_name":"a","event_id":"b","properties":{"currency":978}}"#,
             problem: "properties.currency: not a currency code"),
+        IntakeCase(
+            name: "an empty currency", event: #"{"event_name":"a","event_id":"b","properties":{"currency":""}}"#,
+            warning: "properties.currency: empty, counts as absent"),
+        IntakeCase(
+            name: "an empty value", event: #"{"event_name":"a","event_id":"b","properties":{"value":""}}"#,
+            warning: "properties.value: empty, counts as absent"),
+        IntakeCase(
+            name: "an empty price and quantity",
+            event: #"{"event_name":"a","event_id":"b","properties":{"items":[{"price":"","quantity":""}]}}"#,
+            warning: "properties.items[0].quantity: empty, counts as absent"),
+        IntakeCase(
+            name: "a price with its sign",
+            event: #"{"event_name":"a","event_id":"b","properties":{"value":"$19.99"}}"#,
+            problem: #"properties.value: not a number: "$19.99""#),
+        IntakeCase(
+            name: "an item's id that is an object",
+            event: #"{"event_name":"a","event_id":"b","properties":{"items":[{"item_id":{"sku":"1"}}]}}"#,
+            warning: "properties.items[0].item_id: not a string: an object: goes without an id"),
         IntakeCase(
             name: "a negative value", event: #"{"event_name":"a","event_id":"b","properties":{"value":-1}}"#,
             warning: "properties.value: negative"),
@@ -101,7 +123,7 @@ struct IntakeCase: Sendable, CustomTestStringConvertible {
         IntakeCase(
             name: "half a piece",
             event: #"{"event_name":"a","event_id":"b","properties":{"items":[{"quantity":0.5}]}}"#,
-            problem: "properties.items[0].quantity: not a whole number up to 2^53: 0.5"),
+            warning: "properties.items[0].quantity: not a whole number: 0.5: TikTok counts pieces alone"),
         IntakeCase(
             name: "a value beyond all numbers",
             event: #"{"event_name":"a","event_id":"b","properties":{"value":"1e999"}}"#,

@@ -94,12 +94,13 @@ struct OfficialExample: Sendable, CustomTestStringConvertible {
         OfficialExample(
             name: "crm required and optional fields", eventSource: .crm, events: ["qualify_lead": "AddToCart"],
             native: """
-                {"event_name":"qualify_lead","event_time":1687673101,"event_id":"{{event_id}}","user":{"id":" 1042 ",
+                {"event_name":"qualify_lead","event_time":1687673101,"event_id":"lead-1","user":{"id":" 1042 ",
                 "phone":"\(hash)","email":"\(hash)"},
                 "context":{"lead":{"lead_id":"{{lead_id}}","lead_event_source":"Salesforce"}}}
                 """,
             placeholders: [
-                "user.external_id": "216da54b5931a6d37cca8e29953361fe02c680bbd8b482343f508e32e8e9cc3b"
+                "event_id": "lead-1",
+                "user.external_id": "216da54b5931a6d37cca8e29953361fe02c680bbd8b482343f508e32e8e9cc3b",
             ]),
     ]
 }

@@ -113,10 +113,14 @@ struct LanesTests {
             [bench.event("a", from: bench.backend), bench.event("b")], fanOut: bench.toMain)
         let claimed = try await claim(bench, lane)
         #expect(claimed.map(\.hasTwins) == [true, false])
+        let questions = claimed.map {
+            TwinQuestion(event: $0.key.event, tiktokEvent: "CompletePayment", sentEventID: $0.eventID ?? "")
+        }
         #expect(
-            claimed.map(\.twins) == [
-                [.init(event: EventNumber(1), tiktokEvent: "CompletePayment", sentEventID: "a", openedAt: openedAt)],
-                [],
+            try await bench.store.twins(questions, of: lane) == [
+                claimed[0].key.event: [
+                    .init(event: EventNumber(1), tiktokEvent: "CompletePayment", sentEventID: "a", openedAt: openedAt)
+                ]
             ]
         )
     }

@@ -86,6 +86,34 @@ struct SchemaUpgradeTests {
         #expect(try await store.unmappedNames(destination: nil, limit: 10).isEmpty)
     }
 
+    @Test("What a file of version 4 sent with another id, or with one that is shared, is found by that id")
+    func twinsOfVersion4() async throws {
+        try makeVersion1()
+        let database = try DatabaseQueue(path: path)
+        try await database.writeWithoutTransaction { database in
+            try SchemaMigrator(migrations: Array(Migrations.all.prefix(4))).migrate(database)
+            try database.execute(
+                sql: """
+                    UPDATE outbox_delivery SET first_sent_at = 50, tiktok_event = 'Lead', sent_event_id = CASE event
+                        WHEN 1 THEN 'order' WHEN 2 THEN 'b' WHEN 3 THEN 'c' END, state = 1, reason = NULL
+                    WHERE destination = 1 AND event <= 3;
+                    UPDATE outbox_event SET twins = 1 WHERE id = 3;
+                    """
+            )
+        }
+        try database.close()
+        let store = try SQLiteStore.open(path: path)
+        defer { store.close() }
+        let lane = Lane(destination: DestinationID(1), epoch: 4)
+        let questions = ["order", "b", "c"].enumerated().map { index, id in
+            TwinQuestion(event: EventNumber(Int64(100 + index)), tiktokEvent: "Lead", sentEventID: id)
+        }
+        let found = try await store.twins(questions, of: lane).mapValues { $0.map(\.event.rawValue) }
+        // The id of the second one is its event's alone, so that nobody asks for it before the event has a twin.
+        #expect(found == [EventNumber(100): [1], EventNumber(102): [3]])
+        #expect(try await store.read { try Int.fetchOne($0, sql: "SELECT sum(twin) FROM outbox_delivery") } == 2)
+    }
+
     @Test("A verb that only reads says that the file must be upgraded first, and leaves it alone")
     func onlyReading() throws {
         try makeVersion1()

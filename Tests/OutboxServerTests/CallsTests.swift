@@ -71,6 +71,28 @@ struct CallsTests {
         }
     }
 
+    @Test("A repeat with another body, which a batch does not tell of, is kept among the rejects")
+    func differingRepeat() async throws {
+        try await RunningServer.with { server in
+            for more in ["", #","properties":{"revenue":1}"#, #","properties":{"note":"ada@example.com"}"#] {
+                let body = #"{"batch":[\#(Self.call("m1", type: "track", more))]}"#
+                let answer = try await server.exchange(
+                    "POST", "/v1/batch", Self.basic("calls"), body: Array(body.utf8))
+                #expect(answer.status == 200)
+            }
+            await server.group.triggerGracefulShutdown()
+            // Written at the end at the latest.
+            var report = try await server.store.rejects(source: nil, problem: nil, limit: 10)
+            while report.sources.isEmpty || report.newest.count < 2 {
+                await Task.yield()
+                report = try await server.store.rejects(source: nil, problem: nil, limit: 10)
+            }
+            #expect(report.sources.map(\.differing) == [2] && report.sources.map(\.count) == [0])
+            #expect(report.problems.map(\.kind.problem) == ["another body than the event that is kept"])
+            #expect(report.newest.first?.event.excerpt.contains("ada") == false)
+        }
+    }
+
     @Test("The key may stand in the body, packed or not")
     func keyInBody() async throws {
         try await RunningServer.with { server in

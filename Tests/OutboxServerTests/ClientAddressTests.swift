@@ -54,7 +54,7 @@ struct ClientAddressTests {
             options.trustedProxies = [try #require(AddressRange("127.0.0.0/8"))]
             try await RunningServer.with(options) { server in
                 let forwarded = ["X-Forwarded-For": "8.8.8.8"]
-                _ = try await server.post(RunningServer.event("none"), forwarded)
+                _ = try await server.post(RunningServer.event("bare"), forwarded)
                 _ = try await server.post(
                     RunningServer.event("own", name: "purchase", #","context":{"device":{"ip":"1.1.1.1"}}"#), forwarded)
                 _ = try await server.post(

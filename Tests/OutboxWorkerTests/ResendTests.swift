@@ -71,6 +71,32 @@ import Testing
         #expect(try await second.drain(receiver).tally.delivered == 2)
     }
 
+    @Test func anEventThatIsMappedToAnIDThatWasSentBeforeIsADuplicateAndLaterHeld() async throws {
+        func order() async throws -> WorkBench {
+            var bench = try await self.bench()
+            bench.decide = { _, _ in
+                .send(
+                    RenderedEvent(
+                        bytes: Array("A Purchase order".utf8), eventSourceID: "A", tiktokEvent: "Purchase",
+                        sentEventID: "order"))
+            }
+            return bench
+        }
+        var bench = try await order()
+        let receiver = Receiver()
+        try await bench.enqueue(1, "first")
+        #expect(try await bench.drain(receiver).tally.delivered == 1)
+        try await bench.enqueue(1, "second")
+        #expect(try await bench.drain(receiver).tally.skipped == 1)
+        let numbers = try await bench.enqueue(1, "third")
+        let clock = bench.clock
+        bench.clock.wall = { clock.wall() + .seconds(49 * 3600) }
+        #expect(try await bench.drain(receiver).tally.failed == 1)
+        #expect(receiver.requests.count == 1)
+        #expect(detail(bench, numbers[0])?.contains("sent more than 48 hours ago with another event") == true)
+        #expect(bench.store.observations.twinQuestions.count == 3)
+    }
+
     @Test func afterATimeOutAnotherMappingHolds() async throws {
         let first = try await bench()
         let numbers = try await first.enqueue(1)

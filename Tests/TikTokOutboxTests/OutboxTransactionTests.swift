@@ -78,7 +78,7 @@ struct OutboxTransactionTests {
     func invalid() throws {
         let shop = try CallersDatabase()
         var bad = ConversionEvent.sample("ord-2")
-        bad.properties["currency"] = "Euros"
+        bad.properties["currency"] = 978
         bad.properties["num_items"] = -1
         let events = [ConversionEvent.sample("ord-1"), bad]
         try shop.writer.write { database in

@@ -36,5 +36,9 @@ package enum Migrations {
             number: 5, name: "waiting", sql: PackageResources.v0005_waiting_sql,
             checksum: "a2930deefcdb7ac0b94d81bc23b44f1922c7ded295078545e437b507bf3b0b7c"
         ),
+        Migration(
+            number: 6, name: "twins", sql: PackageResources.v0006_twins_sql,
+            checksum: "79f02890ed0fb543afb09f273a927abf4251f3b925f1d1f797950c4cc60bb410"
+        ),
     ]
 }

@@ -26,6 +26,9 @@ final class IdleStore: OutboxStore {
     func takeOver(_ request: TakeOverRequest) async throws -> TakeOver { throw other }
     func giveBack(_ lane: Lane, at now: Timestamp) async throws { throw other }
     func claim(_ lane: Lane, limit: Int, now: Timestamp) async throws -> Claim { throw other }
+    func twins(_ questions: [TwinQuestion], of lane: Lane) async throws -> [EventNumber: [ClaimedDelivery.Twin]] {
+        throw other
+    }
     func release(_ events: [EventNumber], of lane: Lane) async {}
     func open(_ opening: AttemptOpening) async throws -> OpeningResult { throw other }
     func send(

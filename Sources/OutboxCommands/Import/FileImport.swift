@@ -127,14 +127,17 @@ final class FileImport {
         let batch = events
         events.removeAll(keepingCapacity: true)
         eventBytes = 0
-        for outcome in try await store.enqueue(batch, fanOut: fanOut) {
+        for (event, outcome) in zip(batch, try await store.enqueue(batch, fanOut: fanOut)) {
             switch outcome {
             case .accepted: counts.accepted += 1
-            case .duplicate(_, let differs):
+            case .duplicate:
                 counts.duplicates += 1
-                if differs { differing += 1 }
+                guard outcome.isDiffering else { continue }
+                differing += 1
+                if let reject = RejectedDocument.differingRepeat(event) { rejected.add(reject, of: source) }
             }
         }
+        if !rejected.isEmpty { try await store.record(rejected.take()) }
     }
 
     private func showProgress(_ file: InputFile) {

@@ -65,7 +65,9 @@ struct Explanation {
         case .skipped:
             return "It was deliberately not sent to \(destination): \(meaning(delivery))."
                 + detail(delivery) + alike + today + advice(delivery) + before(delivery)
-        case .cancelled: return "An operator took it back before it left for \(destination)."
+        case .cancelled:
+            let by = delivery.detail.map { ": \($0)" } ?? ""
+            return Self.sentence("It was taken back before it left for \(destination)\(by)")
         case .failed:
             return "It failed for \(destination): \(meaning(delivery))."
                 + detail(delivery) + lastAnswer(delivery) + alike + today + advice(delivery) + before(delivery)

@@ -30,8 +30,9 @@ struct RejectsView {
         console.line()
         for source in report.sources {
             console.line(
-                "\(source.name): \(Plural.text(source.count, "event")) rejected, ever; excerpts are masked, and the "
-                    + "last 1,000 are kept")
+                "\(source.name): \(Plural.text(source.count, "event")) rejected, ever, and "
+                    + "\(Plural.text(source.differing, "repeat")) with another body than the event that is kept; "
+                    + "excerpts are masked, and the last 1,000 are kept")
         }
     }
 
@@ -78,6 +79,7 @@ struct RejectsView {
             writer.beginObject()
             writer.member("source", source.name)
             writer.member("rejected", source.count)
+            writer.member("differing_repeats", source.differing)
             writer.member("last_rejected_at", source.lastRejectedAt?.iso8601)
             writer.endObject()
         }

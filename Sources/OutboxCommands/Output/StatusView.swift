@@ -50,11 +50,17 @@ struct StatusView {
         console.line(
             "\(Plural.text(report.events, "event")) accepted, \(report.unrouted) unrouted, "
                 + "database \(Self.size(report.databaseBytes))")
-        for source in report.rejects {
+        for source in report.rejects where source.count > 0 {
             let last = source.lastRejectedAt.map { ", the last one \(LocalTime.text($0))" } ?? ""
             console.line(
                 "\(source.name): \(Plural.text(source.count, "event")) rejected\(last): see `outbox rejects --source "
                     + "\(source.name)`")
+        }
+        for source in report.rejects where source.differing > 0 {
+            let repeats = Plural.text(source.differing, "repeat")
+            console.line(
+                "\(source.name): \(repeats) with another body than the event that is kept, and not sent: see "
+                    + "`outbox rejects --source \(source.name) --problem \"another body\"`")
         }
         let unfanned = report.unfanned - unknownSources.waiting
         if unfanned > 0 {

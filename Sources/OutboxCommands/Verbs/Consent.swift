@@ -50,7 +50,11 @@ struct Consent: AsyncParsableCommand {
     struct Withdraw: Verb {
         static let configuration = CommandConfiguration(
             abstract: "Withdraw: from now on no event of these users is sent (skipped: consent).",
-            discussion: "Example: outbox consent withdraw 1042. What TikTok has taken already it keeps.")
+            discussion: """
+                Example: outbox consent withdraw 1042. What TikTok has taken already it keeps.
+                Write an id in its own letters: A1 and a1 are two users (unless identity.external_id.case is lower).
+                One that is an e-mail address counts in any letters.
+                """)
 
         @OptionGroup var change: ConsentChange
 

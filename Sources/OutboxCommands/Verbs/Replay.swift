@@ -10,7 +10,8 @@ struct Replay: Verb {
         discussion: """
             After an event was adopted: outbox replay --destination main --reason unmapped --event-name view_cart
             To a destination that was added later: outbox replay --to second --since 7d
-            First it says how many and shows a sample. What TikTok would count a second time is left alone.
+            First it says how many and shows a sample. What TikTok would count a second time is left alone, also where
+            another destination, be it removed by now, sent it to the same event source.
             """)
 
     @OptionGroup var global: GlobalOptions
@@ -37,9 +38,6 @@ struct Replay: Verb {
         guard to == nil || (selection.destination == nil && selection.state == nil && selection.reason == nil) else {
             throw ValidationError("--to takes events, not deliveries: IDs, --event-name and --since alone")
         }
-        guard to == nil || !evenIfCountedTwice else {
-            throw ValidationError("--even-if-counted-twice has no meaning with --to: nothing of it was sent there")
-        }
     }
 
     func perform(_ console: Console) async throws -> ExitStatus {
@@ -60,14 +58,20 @@ struct Replay: Verb {
         defer { workplace.close() }
         try workplace.requireDestination(destination)
         let picked = try selection.selection(now: SystemClock.now)
-        let listens = workplace.configuration.destination(named: destination)?.listensTo
+        let settings = workplace.configuration.destination(named: destination)
+        let listens = settings?.listensTo
+        let replay = LateReplay(
+            to: destination, eventSourceID: settings?.rules.eventSourceID,
+            isDeduplicated: settings?.rules.eventSource.isDeduplicated ?? true,
+            tiktokEvents: settings.flatMap { EffectiveMapping(rules: $0.rules).tiktokEvents },
+            evenIfCountedTwice: evenIfCountedTwice)
         let events = EventSelection(
             events: ids.isEmpty ? nil : try await BulkVerb.numbers(of: ids, in: workplace.archive), sources: listens,
             eventName: picked.eventName, since: picked.since)
         let run = BulkRun(done: "replayed to \(destination)", isConfirmed: isConfirmed) { isPreview in
             guard
                 let result = try await workplace.archive.replay(
-                    events, to: destination, isPreview: isPreview, by: Environment.loginName, why: why,
+                    events, replay, isPreview: isPreview, by: Environment.loginName, why: why,
                     now: SystemClock.now)
             else { throw StoreError.closed }
             return result

@@ -30,6 +30,7 @@ extension ConfigurationReader {
             lintScrubbed(destination.rules)
             lintConsent(destination)
         }
+        lintSentTwice()
         lintTokens()
     }
 

@@ -29,9 +29,11 @@ package protocol OutboxArchive: Sendable {
     /// Makes deliveries at a destination, in class bulk, of events that have none there: it was added later. Nil where
     /// the destination is not known.
     ///
-    /// Events that still wait for their fan-out are left to it. In steps of a bounded size, as `change`.
+    /// Events that still wait for their fan-out are left to it. What was sent to the same event source for another
+    /// destination, be it removed by now, and would count again is left and told as held: more than 47 hours ago,
+    /// without an `event_id`, or at all where TikTok does not deduplicate. In steps of a bounded size, as `change`.
     func replay(
-        _ selection: EventSelection, to destination: String, isPreview: Bool, by: String, why: String, now: Timestamp
+        _ selection: EventSelection, _ replay: LateReplay, isPreview: Bool, by: String, why: String, now: Timestamp
     ) async throws -> BulkResult?
 
     /// Asks the owners of these destinations to send without waiting for batches to fill.

@@ -5,6 +5,9 @@ public struct EventProblem: Error, Sendable, Hashable, CustomStringConvertible {
     /// What: a sentence without a full stop, such as `not a number: "29,95"`. Never holds a clear identity.
     public let problem: String
 
+    /// What is said of a repeat with another body.
+    package static let differingRepeat = "another body than the event that is kept: the first one stays"
+
     /// Makes a problem at a path.
     package init(path: String, problem: String) {
         self.path = path

@@ -1,4 +1,5 @@
-/// What is stored of an event: `{"event":…,"warnings":[{"path","problem"}],"marks":[…],"received":…,"headers":{…}}`.
+/// What is stored of an event:
+/// `{"event":…,"warnings":[{"path","problem"}],"marks":[…],"received":…,"headers":{…},"known_as":[…]}`.
 ///
 /// The event, the document it was received as and the headers are in canonical form; each part but the event is there
 /// only where there is something.
@@ -23,6 +24,10 @@ package struct EventRecord: Sendable {
     /// The headers that were kept of its request: an object of texts, names in lower case.
     package var headers: JSONValue? { document.root["headers"] }
 
+    /// SHA-256 digests in hexadecimal digits that the event's users are known by as well, and that are not sent: of ids
+    /// that are e-mail addresses, as addresses are written.
+    package var knownAs: [String] { document.root["known_as"]?.elements.compactMap(\.string) ?? [] }
+
     /// What intake noticed about the event.
     package var warnings: [EventProblem] {
         guard let warnings = document.root["warnings"] else { return [] }
@@ -43,9 +48,10 @@ package struct EventRecord: Sendable {
     ///   - marks: what intake added.
     ///   - received: the document as it was received, as canonical JSON, where that was not the event itself.
     ///   - headers: the headers that are kept, as canonical JSON: an object of texts, names in lower case.
+    ///   - knownAs: digests that its users are known by as well.
     package static func encode(
         event: [UInt8], warnings: [EventProblem], marks: [EventMark], received: [UInt8]? = nil,
-        headers: [UInt8]? = nil
+        headers: [UInt8]? = nil, knownAs: [String] = []
     ) -> [UInt8] {
         var writer = JSONWriter(
             capacity: event.count + (received?.count ?? 0) + (headers?.count ?? 0) + 96 * (1 + warnings.count))
@@ -69,6 +75,12 @@ package struct EventRecord: Sendable {
         if let headers {
             writer.key("headers")
             writer.raw(headers)
+        }
+        if !knownAs.isEmpty {
+            writer.key("known_as")
+            writer.beginArray()
+            for digest in knownAs { writer.string(digest) }
+            writer.endArray()
         }
         writer.endObject()
         return writer.bytes

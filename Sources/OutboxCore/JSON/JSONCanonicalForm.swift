@@ -19,8 +19,8 @@ struct JSONCanonicalForm {
         members.reserveCapacity(32)
     }
 
-    /// The most bytes that the form of a value can have: never more than the value as it stands, whatever is replaced, and
-    /// what is added, its keys with an escape for each byte.
+    /// The most bytes that the form of a value can have: never more than the value as it stands, whatever is replaced,
+    /// and what is added, its keys with an escape for each byte.
     static func maximumLength(of range: Range<Int>, edits: JSONEdits) -> Int {
         let keys = edits.additions.reduce(0) { $0 + $1.key.count }
         return range.count + edits.text.count + 5 * keys + 4 * edits.additions.count

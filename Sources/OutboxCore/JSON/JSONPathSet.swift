@@ -8,7 +8,7 @@ package struct JSONPathSet: Sendable, Hashable {
     @usableFromInline var third: UInt64 = 0
     @usableFromInline var fourth: UInt64 = 0
 
-    /// None.
+    /// The set of no paths.
     @inlinable
     package init() {}
 

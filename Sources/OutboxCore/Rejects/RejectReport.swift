@@ -6,13 +6,16 @@ package struct RejectReport: Sendable, Hashable {
         package var name: String
         /// How many of its events were rejected, ever.
         package var count: Int
-        /// When the last one came.
+        /// How many repeats of its events had another body than the event that is kept, ever; what they said is lost.
+        package var differing: Int
+        /// When the last one of either came.
         package var lastRejectedAt: Timestamp?
 
         /// Makes a count.
-        package init(name: String, count: Int, lastRejectedAt: Timestamp?) {
+        package init(name: String, count: Int, differing: Int = 0, lastRejectedAt: Timestamp?) {
             self.name = name
             self.count = count
+            self.differing = differing
             self.lastRejectedAt = lastRejectedAt
         }
     }

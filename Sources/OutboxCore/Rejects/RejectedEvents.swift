@@ -24,6 +24,8 @@ package struct RejectedEvents: Sendable, Hashable {
     package let source: SourceID
     /// How many there are.
     package private(set) var count = 0
+    /// How many of them are repeats of an event with another body.
+    package private(set) var differing = 0
     /// How many have a problem of a kind; each counts once for each of its kinds.
     package private(set) var problems: [ProblemKind: Count] = [:]
     // A ring once it is full; `next` is the place of the oldest then.
@@ -44,6 +46,7 @@ package struct RejectedEvents: Sendable, Hashable {
     /// Adds a reject; of more than 1,000 the oldest is let go.
     package mutating func add(_ event: RejectedEvent) {
         count += 1
+        if event.isDifferingRepeat { differing += 1 }
         for kind in Set(event.problems.map { ProblemKind($0) }) { add(kind, at: event.rejectedAt) }
         if ring.count < Self.keptEvents {
             ring.append(event)

@@ -1,13 +1,13 @@
 /// A due delivery that the owner of a lane holds in memory, with its event.
 package struct ClaimedDelivery: Sendable, Hashable {
-    /// The same TikTok event under the same `event_id`, already opened at the destination for another event.
+    /// What was sent already as a TikTok event that TikTok may take for the same one.
     package struct Twin: Sendable, Hashable {
-        /// The other event.
+        /// The event it was sent for.
         package var event: EventNumber
         /// The name it was sent under.
         package var tiktokEvent: String
-        /// The id it was sent under.
-        package var sentEventID: String
+        /// The id it was sent under; nil for none.
+        package var sentEventID: String?
         /// The pixel code, app id or event set id it was sent to; nil where nobody knows.
         package var eventSourceID: String?
         /// When it was first opened.
@@ -15,7 +15,7 @@ package struct ClaimedDelivery: Sendable, Hashable {
 
         /// Makes a twin.
         package init(
-            event: EventNumber, tiktokEvent: String, sentEventID: String, eventSourceID: String? = nil,
+            event: EventNumber, tiktokEvent: String, sentEventID: String?, eventSourceID: String? = nil,
             openedAt: Timestamp
         ) {
             self.event = event
@@ -59,10 +59,14 @@ package struct ClaimedDelivery: Sendable, Hashable {
     /// Whether an operator said, when it was last retried or replayed, to send it even if it is counted twice: what
     /// may have arrived until then is forgotten (`firstSentAt`), and the age of the pixel's copy does not hold it.
     package var evenIfCountedTwice: Bool
-    /// Whether another event of the store has the same `event_id`.
+    /// Whether another event of the store has the same `event_id`, or was sent with it.
     package var hasTwins: Bool
-    /// The twins that were opened at this destination.
+    /// Other events that were sent as the same TikTok event, once that is known: a claim knows of none, see
+    /// `OutboxStore.twins`.
     package var twins: [Twin]
+    /// What this event was sent as for other destinations, also removed ones, and may have arrived as; told in class
+    /// bulk, in which `replay --to` makes deliveries.
+    package var elsewhere: [Twin]
     /// What is stored of the event: see `EventRecord`. Nil when it is no longer kept.
     package var record: [UInt8]?
 
@@ -72,7 +76,8 @@ package struct ClaimedDelivery: Sendable, Hashable {
         dueAt: Timestamp, attempts: Int = 0, losses: Int = 0, firstSentAt: Timestamp? = nil,
         sentAs: Sending? = nil, consentWithdrawnAt: Timestamp? = nil, firstOpenedAt: Timestamp? = nil,
         pausedMillisecondsAtFirstOpening: Int64 = 0,
-        evenIfCountedTwice: Bool = false, hasTwins: Bool = false, twins: [Twin] = [], record: [UInt8]?
+        evenIfCountedTwice: Bool = false, hasTwins: Bool = false, twins: [Twin] = [],
+        elsewhere: [Twin] = [], record: [UInt8]?
     ) {
         self.key = key
         self.eventName = eventName
@@ -90,6 +95,7 @@ package struct ClaimedDelivery: Sendable, Hashable {
         self.evenIfCountedTwice = evenIfCountedTwice
         self.hasTwins = hasTwins
         self.twins = twins
+        self.elsewhere = elsewhere
         self.record = record
     }
 }

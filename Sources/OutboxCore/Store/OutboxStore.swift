@@ -42,6 +42,12 @@ package protocol OutboxStore: Sendable {
     /// forgotten with the owner.
     func claim(_ lane: Lane, limit: Int, now: Timestamp) async throws -> Claim
 
+    /// Finds, for each question, the other events that may have arrived as the same TikTok event: the newest one at
+    /// each event source, sent by this lane, or by any destination, also a removed one, to the event source asked for.
+    ///
+    /// What was validated under a test code counts for nothing and is left out. Events without any are left out too.
+    func twins(_ questions: [TwinQuestion], of lane: Lane) async throws -> [EventNumber: [ClaimedDelivery.Twin]]
+
     /// Lets go of claimed deliveries without a write; they may be claimed again.
     func release(_ events: [EventNumber], of lane: Lane) async
 

@@ -39,11 +39,11 @@ package struct IdentityNormalizer: Sendable {
 
     /// A digest, and whether the value was one when it came.
     package struct Hashed {
-        /// The digest.
+        /// The digest of the normal form.
         package let digest: SHA256Digest
-        /// Whether it came ready-made.
+        /// Whether the value was a digest when it came.
         package let isReady: Bool
-        /// The 64 lower-case digits.
+        /// The digest as 64 lower-case digits.
         package var hexadecimal: String { digest.hexadecimal }
     }
 

@@ -7,9 +7,12 @@ package enum UserIdentities {
     /// The digests of the users of an event as it is stored: its ids, e-mail addresses and phone numbers, whether they
     /// are digests already or kept in clear (`privacy.store: full`; normalised at intake so far that no rules are
     /// needed any more).
-    package static func digests(of event: JSONValue) -> [UserDigest] {
-        guard let user = event["user"] else { return [] }
+    ///
+    /// An id that is an e-mail address counts as one too, in whatever letters it is written.
+    package static func digests(of record: EventRecord) -> [UserDigest] {
+        guard let user = record.event["user"] else { return [] }
         var digests: [UserDigest] = []
+        for digest in record.knownAs { add(hexadecimal: digest, to: &digests) }
         for field in NamedUser.fields {
             for name in [field.rawValue, field.rawValue + "_sha256"] {
                 if let value = user[name] { add(value, as: field, to: &digests) }
@@ -43,6 +46,11 @@ package enum UserIdentities {
             }
         guard let text, case .digest(let digest, _) = plain.normalize(text, as: field) else { return }
         add(hexadecimal: digest, to: &digests)
+        if field == .externalID, text.utf8.contains(UInt8(ascii: "@")),
+            case .digest(let address, _) = plain.normalize(text, as: .email)
+        {
+            add(hexadecimal: address, to: &digests)
+        }
     }
 
     static func add(hexadecimal: String, to digests: inout [UserDigest]) {

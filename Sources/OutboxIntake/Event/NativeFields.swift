@@ -42,8 +42,8 @@ struct NativeFields {
         eventTimeIsReceipt = members.eventTime == nil
     }
 
-    /// The event's members by name, null ones left out; an object, because a value of its size costs more to hand around
-    /// than to use.
+    /// The event's members by name, null ones left out; an object, because a value of its size costs more to hand
+    /// around than to use.
     private final class Members {
         private(set) var id: JSONValue?
         private(set) var eventName: JSONValue?
@@ -86,6 +86,10 @@ struct NativeFields {
         guard let value else { return nil }
         switch EventIDReader.read(value) {
         case .success(let id):
+            guard !PlaceholderID.matches(id.text) else {
+                findings.problem(path, "a placeholder and no id: \(ShownValue(value))")
+                return nil
+            }
             if let warning = id.warning { findings.warning(path, warning) }
             return id.text
         case .failure(let problem):

@@ -50,12 +50,15 @@ enum PropertyCheck {
         }
     }
 
-    /// A number, or a text that is one.
+    private static let empty = "empty, counts as absent"
+
+    /// A number, or a text that is one; an empty text is what a form sends for nothing.
     private static func checkAmount(
         _ value: JSONValue, at path: @autoclosure () -> String, into findings: inout Findings
     ) {
         if isPlainAmount(value) { return }
         let text = value.string
+        guard text?.isEmpty != true else { return findings.warning(path(), empty) }
         guard value.kind == .number || text.map({ NumberText.isNumber($0) }) == true else {
             findings.problem(path(), "not a number: \(ShownValue(value))")
             return
@@ -74,16 +77,23 @@ enum PropertyCheck {
         return value.raw.allSatisfy { $0 &- 48 < 10 || $0 == UInt8(ascii: ".") }
     }
 
-    /// A whole number from 0 to 2^53, or a text that is one.
+    /// A whole number from 0 to 2^53, or a text that is one. Goods that are sold by weight or length have fractions,
+    /// which TikTok cannot count, and no purchase should be lost for.
     private static func checkCount(
         _ value: JSONValue, at path: @autoclosure () -> String, into findings: inout Findings
     ) {
         let text = value.string
+        guard text?.isEmpty != true else { return findings.warning(path(), empty) }
         guard value.kind == .number || text.map({ NumberText.isNumber($0) }) == true else {
             findings.problem(path(), "not a number: \(ShownValue(value))")
             return
         }
         let count = text.map { (try? JSONDocument(Array($0.utf8)))?.root.integer } ?? value.integer
+        let number = text.map { Double($0) } ?? value.double
+        if count == nil, let number, number > 0, number < 0x1p53 {
+            findings.warning(path(), "not a whole number: \(ShownValue(value)): TikTok counts pieces alone")
+            return
+        }
         guard let count, count.magnitude <= 1 << 53 else {
             findings.problem(path(), "not a whole number up to 2^53: \(ShownValue(value))")
             return
@@ -91,15 +101,26 @@ enum PropertyCheck {
         if count < 0 { findings.problem(path(), "negative: \(ShownValue(value))") }
     }
 
+    /// A text that is no code takes the value along when the event is sent, as a code that TikTok does not list does.
     private static func checkCurrency(
         _ value: JSONValue, at path: @autoclosure () -> String, into findings: inout Findings
     ) {
-        let text = value.plainBytes ?? []
-        let isCode = text.count == 3 && text.allSatisfy { (97...122).contains($0 | 0x20) }
-        if !isCode { findings.problem(path(), "not a currency code such as \"EUR\": \(ShownValue(value))") }
+        if let code = value.plainBytes, isCode(code) { return }
+        guard let text = value.string else {
+            findings.problem(path(), "not a currency code such as \"EUR\": \(ShownValue(value))")
+            return
+        }
+        guard !text.isEmpty else { return findings.warning(path(), empty) }
+        guard !isCode(text.utf8) else { return }
+        findings.warning(
+            path(), "not a currency code such as \"EUR\": \(ShownValue(value)): goes without value and currency")
     }
 
-    /// An id as `event_id` may be one; an empty one is no id, and nothing that a purchase should be lost for.
+    private static func isCode(_ text: some Collection<UInt8>) -> Bool {
+        text.count == 3 && text.allSatisfy { (97...122).contains($0 | 0x20) }
+    }
+
+    /// An id as `event_id` may be one; anything else is no id, and nothing that a purchase should be lost for.
     private static func checkItemID(
         _ value: JSONValue, at path: @autoclosure () -> String, into findings: inout Findings
     ) {
@@ -107,7 +128,7 @@ enum PropertyCheck {
         if value.string?.isEmpty == true {
             findings.warning(path(), "empty: goes without an id")
         } else if case .failure(let problem) = EventIDReader.read(value) {
-            findings.problem(path(), problem.text)
+            findings.warning(path(), problem.text + ": goes without an id")
         }
     }
 }

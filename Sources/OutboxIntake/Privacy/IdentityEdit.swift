@@ -112,6 +112,21 @@ struct IdentityEdit: Sendable {
         }
     }
 
+    /// The digests that a user is known by whose id is an e-mail address in other letters than addresses are compared
+    /// in; none where identities are kept in clear, since the address can be read there.
+    func addresses(amongIDsOf user: JSONValue?) -> [String] {
+        guard !keepsClear, let id = user?[IdentityField.externalID.rawValue] else { return [] }
+        var digests: [String] = []
+        Self.forEach(id, at: Place(member: "")) { value, _ in
+            guard let text = value.string, text.utf8.contains(UInt8(ascii: "@")),
+                case .digest(let address, false) = normalizer.normalize(text, as: .email),
+                normalizer.normalize(text, as: .externalID) != .digest(address, alreadyHashed: false)
+            else { return }
+            digests.append(address)
+        }
+        return digests
+    }
+
     private func drop(
         _ value: JSONValue, _ place: Place, _ reason: @autoclosure () -> String, _ edits: inout JSONEdits,
         _ findings: inout Findings

@@ -26,6 +26,16 @@ package struct RejectedDocument {
         dialect = intake.dialect ?? Dialect.shipped[.native]
     }
 
+    /// A repeat whose body is another than that of the event that is kept, as it may be kept itself; nil for an event
+    /// that intake did not make.
+    package static func differingRepeat(_ event: NewEvent) -> RejectedEvent? {
+        guard let body = try? EventRecord(event.record).event else { return nil }
+        return RejectedEvent(
+            rejectedAt: event.receivedAt, problems: [EventProblem(path: "", problem: EventProblem.differingRepeat)],
+            bytes: body.raw.count, excerpt: MaskedExcerpt(body, dialect: Dialect.shipped[.native]).text,
+            isDifferingRepeat: true)
+    }
+
     /// A rejected event as it may be kept.
     ///
     /// - Parameters:

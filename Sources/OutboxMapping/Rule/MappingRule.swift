@@ -53,14 +53,14 @@ package final class MappingRule: Sendable {
 
     /// A member of the objects that are made of a list's elements.
     package struct ElementMember: Sendable {
-        /// Its name.
+        /// Its name in the objects.
         package let name: String
         /// The member of the element that it is, where it is nothing else.
         package let key: String?
     }
 
-    /// The members of the objects that it makes of a list's elements (`each` with a mapping as `map`), in order; nil for
-    /// every other rule.
+    /// The members of the objects that it makes of a list's elements (`each` with a mapping as `map`), in order; nil
+    /// for every other rule.
     package var elementMembers: [ElementMember]? {
         guard case .each(_, .object(let members)) = expression else { return nil }
         return members.map { ElementMember(name: $0.name, key: $0.value.elementKey) }

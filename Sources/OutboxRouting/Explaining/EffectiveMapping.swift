@@ -42,6 +42,18 @@ package struct EffectiveMapping: Sendable {
                 uniquingKeysWith: { first, _ in first })
     }
 
+    /// Every TikTok event that may leave; nil where that may be any name.
+    package var tiktokEvents: Set<String>? {
+        var names: Set<String> = []
+        for (name, alternatives) in events {
+            for alternative in alternatives {
+                if alternative.to == nil, name == EventRule.catchAll { return nil }
+                names.insert(alternative.to ?? name)
+            }
+        }
+        return names
+    }
+
     /// The fields for an event, in the order of the TikTok event.
     ///
     /// - Parameters:

@@ -217,7 +217,8 @@ extension EventRendering {
         guard let field = plan.eventID else { return }
         var id = delivery.eventID
         if !field.isShipped {
-            let mapped = value(of: field)?.text.flatMap { $0.isEmpty ? nil : $0 }
+            // A placeholder would be one id of many events.
+            let mapped = value(of: field)?.text.flatMap { $0.isEmpty || PlaceholderID.matches($0) ? nil : $0 }
             if let mapped {
                 id = mapped
             } else if isPaired {

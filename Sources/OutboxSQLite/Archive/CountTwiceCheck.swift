@@ -36,6 +36,28 @@ struct CountTwiceCheck: Sendable {
             """
     }
 
+    /// Whether an event is not sent to another destination, as SQL over `outbox_event`: it was sent to the same event
+    /// source for one before, and TikTok would count it again.
+    ///
+    /// - Parameter destination: the number of the one that it would be sent to.
+    static func isHeld(_ replay: LateReplay, at destination: Int64, now: Timestamp) -> String {
+        guard !replay.evenIfCountedTwice, let eventSourceID = replay.eventSourceID else { return "FALSE" }
+        let bound = (now - UnknownOutcomes.resendWindow).milliseconds
+        let isLost = replay.isDeduplicated ? "d.first_sent_at < \(bound) OR d.sent_event_id IS NULL" : "TRUE"
+        var isSame = ""
+        if let tiktokEvents = replay.tiktokEvents {
+            isSame = "AND d.tiktok_event IN (\(tiktokEvents.sorted().map(quoted).joined(separator: ", ")))"
+        }
+        return """
+            EXISTS (
+                SELECT 1 FROM outbox_destination AS o
+                CROSS JOIN outbox_delivery AS d ON d.destination = o.id AND d.event = outbox_event.id
+                WHERE o.id <> \(destination) AND d.first_sent_at IS NOT NULL AND d.sent_to IS (
+                    SELECT id FROM outbox_event_source WHERE event_source_id = \(quoted(eventSourceID)))
+                    AND d.sent_to IS NOT NULL \(isSame) AND (\(isLost)) AND NOT \(neverCounted))
+            """
+    }
+
     /// A text as SQL.
     private static func quoted(_ text: String) -> String {
         "'" + text.replacing("'", with: "''") + "'"

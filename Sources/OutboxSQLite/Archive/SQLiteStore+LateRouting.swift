@@ -6,12 +6,13 @@ extension SQLiteStore {
     ///
     /// It walks every event of the selection; a preview too. Events that come in after the start are not part of it.
     package func replay(
-        _ selection: EventSelection, to destination: String, isPreview: Bool, by: String, why: String, now: Timestamp
+        _ selection: EventSelection, _ replay: LateReplay, isPreview: Bool, by: String, why: String, now: Timestamp
     ) async throws -> BulkResult? {
-        let found = try await read { try LateRouting(selection, to: destination, $0) }
+        let found = try await read { try LateRouting(selection, replay, now: now, $0) }
         guard let routing = found else { return nil }
         if isPreview { return try await preview(selection, routing, now: now) }
-        let subject = "\(selection.words) --to \(destination)"
+        let force = replay.evenIfCountedTwice ? " --even-if-counted-twice" : ""
+        let subject = "\(selection.words) --to \(replay.destination)\(force)"
         let action = OperatorAction(at: now, by: by, verb: "replay", subject: subject, why: why, changed: 0)
         var progress = BulkProgress(action: action, result: BulkResult.nothing)
         if let named = selection.events.map({ Set($0.map(\.rawValue)).sorted() }) {
@@ -52,6 +53,7 @@ extension SQLiteStore {
             }
             let counted = try routing.count(database)
             var result = BulkResult(changed: counted.missing, left: counted.left, beingSent: 0, sample: [])
+            result.held = counted.held
             var last: Int64 = 0
             while result.sample.count < min(Self.sampleSize, counted.missing) {
                 let portion = try routing.events(after: last, limit: Self.stepSize, database)

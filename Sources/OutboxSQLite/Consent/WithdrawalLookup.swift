@@ -30,7 +30,7 @@ struct WithdrawalLookup {
     /// When the first of the users withdrew whom the record of an event names; nil where none did.
     func withdrawnAt(_ record: [UInt8]?) throws -> Timestamp? {
         // What cannot be read cannot be sent either.
-        guard !isEmpty, let record, let event = try? EventRecord(record).event else { return nil }
+        guard !isEmpty, let record, let event = try? EventRecord(record) else { return nil }
         return try UserIdentities.digests(of: event).compactMap { try withdrawnAt($0) }.min()
     }
 

@@ -243,6 +243,8 @@ struct UnknownOutcomes {
                     THEN ?13 ELSE tiktok_event END,
                 sent_event_id = CASE WHEN ?13 IS NOT NULL AND (first_sent_at IS NULL OR tiktok_event IS NULL)
                     THEN ?14 ELSE sent_event_id END,
+                twin = CASE WHEN ?13 IS NOT NULL AND (first_sent_at IS NULL OR tiktok_event IS NULL)
+                    THEN \(OutcomeWriter.SQL.isTwin(sentEventID: "?14", event: "?12")) ELSE twin END,
                 sent_to = CASE WHEN ?13 IS NOT NULL AND first_sent_at IS NULL THEN ?15 ELSE sent_to END,
                 first_sent_at = coalesce(first_sent_at, ?16),
                 paused_ms = CASE WHEN first_opened_at IS NULL AND ?7 IS NOT NULL THEN ?8 ELSE paused_ms END,

@@ -5,11 +5,12 @@ import OutboxCore
 enum RejectReader {
     static func sources(_ source: String?, _ database: Database) throws -> [RejectReport.Source] {
         let sql = """
-            SELECT name, rejected, rejected_at FROM outbox_source
+            SELECT name, rejected - differing, differing, rejected_at FROM outbox_source
             WHERE rejected > 0 AND (?1 IS NULL OR name = ?1) ORDER BY id
             """
         return try Row.fetchAll(database.cachedStatement(sql: sql), arguments: [source]).map { row in
-            RejectReport.Source(name: row[0], count: row[1], lastRejectedAt: StoredValue.time(row[2]))
+            RejectReport.Source(
+                name: row[0], count: row[1], differing: row[2], lastRejectedAt: StoredValue.time(row[3]))
         }
     }
 

@@ -8,7 +8,8 @@ enum RejectWriter {
         let count = try PreparedStatement(database, SQL.count)
         count.bind(rejects.count, at: 1)
         count.bind(newest.last?.rejectedAt.milliseconds, at: 2)
-        count.bind(rejects.source.rawValue, at: 3)
+        count.bind(rejects.differing, at: 3)
+        count.bind(rejects.source.rawValue, at: 4)
         defer { count.reset() }
         guard try count.step() else { return }
         let first = Int(count.integer(0)) - newest.count + 1
@@ -66,7 +67,8 @@ enum RejectWriter {
 
     enum SQL {
         static let count = """
-            UPDATE outbox_source SET rejected = rejected + ?, rejected_at = coalesce(?, rejected_at) WHERE id = ?
+            UPDATE outbox_source
+            SET rejected = rejected + ?, rejected_at = coalesce(?, rejected_at), differing = differing + ? WHERE id = ?
             RETURNING rejected
             """
         static let keep = """

@@ -10,12 +10,20 @@ struct EventInserter {
         var hasTwins: Bool
     }
 
+    /// One that was found by its key.
+    private struct Keyed {
+        var known: Known
+        var key: [UInt8]
+        var source: SourceID
+        var producerID: String?
+    }
+
     /// What the look-up by the first half of the key found.
     private struct Matches {
         /// The earliest that is the same event.
         var repeated: Known?
-        /// Those that share the `event_id` alone, and do not know of a twin yet.
-        var unmarkedTwins: [EventNumber] = []
+        /// The only other one of the `event_id`, where it does not know of a twin yet.
+        var unmarkedTwin: EventNumber?
         /// Whether any shares the `event_id`.
         var hasTwins = false
     }
@@ -24,9 +32,11 @@ struct EventInserter {
     private let fanOut: FanOut?
     private let findByKey: PreparedStatement
     private let findByProducerID: PreparedStatement
+    private let findTwinByProducerID: PreparedStatement
     private let insertEvent: PreparedStatement
     private let insertBody: PreparedStatement
     private let markTwin: PreparedStatement
+    private let markDeliveries: PreparedStatement
     private var deliveries: DeliveryInserter
     private var counters = CounterDeltas()
 
@@ -36,9 +46,11 @@ struct EventInserter {
         self.fanOut = fanOut
         findByKey = try PreparedStatement(database, SQL.findByKey)
         findByProducerID = try PreparedStatement(database, SQL.findByProducerID)
+        findTwinByProducerID = try PreparedStatement(database, SQL.findTwinByProducerID)
         insertEvent = try PreparedStatement(database, SQL.insertEvent)
         insertBody = try PreparedStatement(database, SQL.insertBody)
         markTwin = try PreparedStatement(database, SQL.markTwin)
+        markDeliveries = try PreparedStatement(database, SQL.markDeliveries)
         deliveries = try DeliveryInserter(database)
     }
 
@@ -80,9 +92,11 @@ struct EventInserter {
     private mutating func insert(_ event: NewEvent) throws -> EnqueueOutcome {
         let matches = try find(event)
         if let duplicate = try duplicate(event, matches) { return duplicate }
-        for twin in matches.unmarkedTwins {
+        if let twin = matches.unmarkedTwin {
             markTwin.bind(twin.rawValue, at: 1)
             try markTwin.run()
+            markDeliveries.bind(twin.rawValue, at: 1)
+            try markDeliveries.run()
         }
         let number = try write(event, hasTwins: matches.hasTwins)
         counters.addEvents(1, source: event.source, .accepted)
@@ -99,18 +113,18 @@ struct EventInserter {
 
     // MARK: Repeats and twins
 
-    /// Looks up all events of the same `event_id`.
+    /// Looks up the same event, and any other of the same `event_id`.
+    ///
+    /// Of several events of one `event_id` all are marked, so that one of them tells all that there is to know.
     private func find(_ event: NewEvent) throws -> Matches {
         var matches = Matches()
-        try forEach(withPrefix: event.key.prefix) { known, key, source, producerID in
-            let isSame = key == event.key.bytes || (source == event.source && isShared(event.producerID, producerID))
-            if isSame {
-                matches.repeated = earlier(matches.repeated, known)
-            } else {
-                matches.hasTwins = true
-                if !known.hasTwins { matches.unmarkedTwins.append(known.number) }
-            }
+        guard let any = try first(withPrefix: event.key.prefix) else { return matches }
+        matches.repeated = any.key == event.key.bytes ? any.known : try first(withPrefix: event.key.bytes)?.known
+        if let producerID = event.producerID, let same = try find(producerID, of: event.source, beside: any) {
+            matches.repeated = earlier(matches.repeated, same)
         }
+        matches.hasTwins = true
+        if !any.known.hasTwins { matches.unmarkedTwin = any.known.number }
         return matches
     }
 
@@ -120,42 +134,44 @@ struct EventInserter {
     /// out; where the event at hand is of this kind itself, `find` has met it.
     private func findProducerID(of event: NewEvent) throws -> Known? {
         guard let producerID = event.producerID else { return nil }
-        if producerID != event.eventID {
-            var found: Known?
-            try forEach(withPrefix: KeyPrefix.of(eventID: producerID)) { known, _, source, other in
-                if source == event.source, other == producerID { found = earlier(found, known) }
-            }
-            if let found { return found }
+        if producerID != event.eventID, let any = try first(withPrefix: KeyPrefix.of(eventID: producerID)),
+            let found = try find(producerID, of: event.source, beside: any)
+        {
+            return found
         }
-        findByProducerID.bind(event.source.rawValue, at: 1)
-        findByProducerID.bind(producerID, at: 2)
-        defer { findByProducerID.reset() }
-        guard try findByProducerID.step() else { return nil }
+        return try known(findByProducerID, producerID, of: event.source)
+    }
+
+    /// Looks up the event of a source whose producer's id is its `event_id` too, given any one of that `event_id`.
+    private func find(_ producerID: String, of source: SourceID, beside any: Keyed) throws -> Known? {
+        if any.source == source, any.producerID == producerID { return any.known }
+        return any.known.hasTwins ? try known(findTwinByProducerID, producerID, of: source) : nil
+    }
+
+    private func known(_ statement: PreparedStatement, _ producerID: String, of source: SourceID) throws -> Known? {
+        statement.bind(source.rawValue, at: 1)
+        statement.bind(producerID, at: 2)
+        defer { statement.reset() }
+        guard try statement.step() else { return nil }
         return Known(
-            number: EventNumber(findByProducerID.integer(0)), bodySHA256: findByProducerID.bytes(1) ?? [],
-            hasTwins: false
+            number: EventNumber(statement.integer(0)), bodySHA256: statement.bytes(1) ?? [], hasTwins: false
         )
     }
 
-    private func forEach(
-        withPrefix prefix: some Collection<UInt8>,
-        _ body: (_ known: Known, _ key: [UInt8], _ source: SourceID, _ producerID: String?) -> Void
-    ) throws {
+    /// Any event whose key begins so; a whole key has one event at most.
+    private func first(withPrefix prefix: some Collection<UInt8>) throws -> Keyed? {
         let range = KeyPrefix.range(of: prefix)
         findByKey.bind(range.lowerBound, at: 1)
         findByKey.bind(range.upperBound, at: 2)
         defer { findByKey.reset() }
-        while try findByKey.step() {
-            let known = Known(
+        guard try findByKey.step() else { return nil }
+        return Keyed(
+            known: Known(
                 number: EventNumber(findByKey.integer(0)), bodySHA256: findByKey.bytes(4) ?? [],
                 hasTwins: findByKey.integer(5) != 0
-            )
-            body(known, findByKey.bytes(1) ?? [], SourceID(findByKey.integer(2)), findByKey.text(3))
-        }
-    }
-
-    private func isShared(_ left: String?, _ right: String?) -> Bool {
-        if let left, let right { left == right } else { false }
+            ),
+            key: findByKey.bytes(1) ?? [], source: SourceID(findByKey.integer(2)), producerID: findByKey.text(3)
+        )
     }
 
     private func earlier(_ left: Known?, _ right: Known) -> Known {
@@ -189,12 +205,18 @@ struct EventInserter {
         static let findByKey = """
             SELECT id, key, source, producer_id, body_sha256, twins
             FROM outbox_event INDEXED BY outbox_event_key
-            WHERE key BETWEEN ? AND ?
+            WHERE key BETWEEN ? AND ? LIMIT 1
             """
         static let findByProducerID = """
             SELECT id, body_sha256
             FROM outbox_event INDEXED BY outbox_event_producer
             WHERE source = ? AND producer_id = ? AND producer_id IS NOT event_id
+            """
+        static let findTwinByProducerID = """
+            SELECT id, body_sha256
+            FROM outbox_event INDEXED BY outbox_event_twin
+            WHERE source = ? AND producer_id = ? AND twins = 1 AND producer_id IS NOT NULL AND producer_id IS event_id
+            ORDER BY id LIMIT 1
             """
         static let insertEvent = """
             INSERT INTO outbox_event(
@@ -204,5 +226,10 @@ struct EventInserter {
             """
         static let insertBody = "INSERT INTO outbox_event_body(event, body) VALUES (?, ?)"
         static let markTwin = "UPDATE outbox_event SET twins = 1 WHERE id = ?"
+        // What is sent later is marked then.
+        static let markDeliveries = """
+            UPDATE outbox_delivery SET twin = 1
+            WHERE destination IN (SELECT id FROM outbox_destination) AND event = ? AND sent_event_id IS NOT NULL
+            """
     }
 }

@@ -110,6 +110,11 @@ struct OutcomeWriter {
     }
 
     enum SQL {
+        /// Whether the id that a delivery is sent with is not its event's alone; see `outbox_delivery.twin`.
+        static func isTwin(sentEventID: String, event: String) -> String {
+            "coalesce((SELECT twins = 1 OR event_id IS NOT \(sentEventID) FROM outbox_event WHERE id = \(event)), 0)"
+        }
+
         // What may have arrived keeps the names it may have arrived under.
         static let update = """
             UPDATE outbox_delivery
@@ -118,6 +123,8 @@ struct OutcomeWriter {
                     THEN coalesce(?14, tiktok_event) ELSE tiktok_event END,
                 sent_event_id = CASE WHEN first_sent_at IS NULL OR tiktok_event IS NULL
                     THEN coalesce(?15, sent_event_id) ELSE sent_event_id END,
+                twin = CASE WHEN ?16 AND (first_sent_at IS NULL OR tiktok_event IS NULL)
+                    THEN \(isTwin(sentEventID: "coalesce(?15, sent_event_id)", event: "?2")) ELSE twin END,
                 sent_to = CASE WHEN ?16 AND first_sent_at IS NULL THEN ?17 ELSE sent_to END,
                 attempt = coalesce(?4, attempt), configuration = coalesce(?5, configuration),
                 first_sent_at = CASE WHEN ?16 THEN coalesce(first_sent_at, ?6) ELSE first_sent_at END,

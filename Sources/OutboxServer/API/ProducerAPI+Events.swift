@@ -50,6 +50,9 @@ extension ProducerAPI {
         let results = try judge(documents, of: source, request, configuration)
         let events = results.compactMap { if case .accepted(let event, _) = $0 { event } else { nil } }
         var outcomes = try await write { try await store.enqueue(events, fanOut: configuration.fanOut) }[...]
+        rejects.add(
+            zip(events, outcomes).compactMap { $1.isDiffering ? RejectedDocument.differingRepeat($0) : nil },
+            of: source.id)
         return results.map { result in
             switch result {
             case .rejected(let problems): return EventAnswer(rejected: problems)

@@ -38,7 +38,7 @@ struct EventAnswer: Sendable {
             status = .duplicate
             if differs {
                 self.warnings.append(
-                    EventProblem(path: "", problem: "another body than the event that is kept: the first one stays"))
+                    EventProblem(path: "", problem: EventProblem.differingRepeat))
             }
         }
     }

@@ -13,27 +13,58 @@ extension LaneRun {
     }
 
     /// Decides deliveries, off the lane's queue.
+    ///
+    /// - Throws: what the store says where it cannot tell what was sent before.
     @concurrent
     func decide(
         _ deliveries: [ClaimedDelivery], by terms: LaneTerms, _ sessions: [TestSession]
-    ) async -> [Admission] {
+    ) async throws -> [Admission] {
         let moment = RoutingContext(now: context.clock.wall(), sessions: sessions)
-        let (decide, rules) = (terms.configuration.decide, terms.rules)
-        return deliveries.map { delivery in
+        let decide = terms.configuration.decide
+        // What must not be sent is not decided.
+        let decisions = deliveries.map { delivery in
+            delivery.consentWithdrawnAt == nil ? decide(delivery, moment) : .skip(.consent, detail: "")
+        }
+        let twins = try await twins(of: deliveries, decided: decisions)
+        return zip(deliveries, decisions).map { delivery, decision in
+            var delivery = delivery
+            if let found = twins[delivery.key.event] { delivery.twins = found }
             let admission =
                 Admission(withdrawn: delivery)
-                ?? Admission(delivery, decided: decide(delivery, moment), rules: rules, at: moment.now)
+                ?? Admission(delivery, decided: decision, rules: terms.rules, at: moment.now)
             guard case .ends(var outcome) = admission else { return admission }
             outcome.configuration = terms.configuration.configuration
             return .ends(outcome)
         }
     }
 
+    /// Asks the store what was sent before as the same TikTok event, of those that share their id with another event
+    /// or that leave with another id than their own.
+    @concurrent
+    private func twins(
+        of deliveries: [ClaimedDelivery], decided decisions: [Decision]
+    ) async throws -> [EventNumber: [ClaimedDelivery.Twin]] {
+        let questions = zip(deliveries, decisions).compactMap { delivery, decision -> TwinQuestion? in
+            guard case .send(let event) = decision, let sentEventID = event.sentEventID,
+                delivery.hasTwins || sentEventID != delivery.eventID
+            else { return nil }
+            return TwinQuestion(
+                event: delivery.key.event, tiktokEvent: event.tiktokEvent, sentEventID: sentEventID,
+                eventSourceID: event.eventSourceID)
+        }
+        guard !questions.isEmpty else { return [:] }
+        return try await persist { [context, lane] in try await context.store.twins(questions, of: lane) }
+    }
+
     /// Decides what a claim brought, again where another configuration was taken up meanwhile.
     private func decideAndAdd(_ deliveries: [ClaimedDelivery]) async -> [DeliveryOutcome] {
         while true {
             let deciding = terms
-            let admissions = await decide(deliveries, by: deciding, sessions)
+            let admissions: [Admission]
+            do { admissions = try await decide(deliveries, by: deciding, sessions) } catch {
+                fail(error)
+                return []
+            }
             await release(takeUp(context.signals.terms))
             guard deciding.number == terms.number else { continue }
             return schedule.add(admissions, at: context.clock.moment())

@@ -97,8 +97,10 @@ extension LaneRun {
         _ deliveries: [ClaimedDelivery], in attempt: AttemptID, of departure: LaneSchedule.Departure,
         by terms: LaneTerms
     ) async -> OpenAttempt? {
-        var sorted = schedule.sort(await decide(deliveries, by: terms, sessions), at: context.clock.moment())
+        var sorted: LaneSchedule.Sorted
         do {
+            let admissions = try await decide(deliveries, by: terms, sessions)
+            sorted = schedule.sort(admissions, at: context.clock.moment())
             try await say(&sorted, in: attempt, by: terms)
         } catch {
             fail(error)

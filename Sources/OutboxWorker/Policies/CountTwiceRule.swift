@@ -26,6 +26,8 @@ package struct CountTwiceRule: Sendable, Hashable {
         case twinTooLongAgo
         /// Another event was sent as the same TikTok event to another event source.
         case twinSentElsewhere(first: String, now: String)
+        /// It was sent to the same event source for another destination, and TikTok would not know this one for a copy.
+        case sentForAnother(eventSourceID: String)
 
         /// Why a delivery is held that would go to one event source after its twin went to another; nil where they are
         /// the same, as far as is known.
@@ -51,6 +53,9 @@ package struct CountTwiceRule: Sendable, Hashable {
                 "event_id: sent more than 48 hours ago with another event, and TikTok deduplicates for 48"
             case .twinSentElsewhere(let first, let now):
                 "event_source_id: sent to \(first) with another event, and this one would go to \(now)"
+            case .sentForAnother(let eventSourceID):
+                "event_source_id: sent to \(eventSourceID) for another destination already, and TikTok would not know "
+                    + "this one for a copy"
             }
         }
     }
@@ -83,9 +88,22 @@ package struct CountTwiceRule: Sendable, Hashable {
             if let sentAs, !sentAs.isCopied(by: event.sending) { return .sentAsAnother }
             if now - firstSentAt > Self.window { return .resendTooLate }
         }
+        if !delivery.evenIfCountedTwice,
+            let other = delivery.elsewhere.first(where: { isSentAgain($0, by: event, at: now) })
+        {
+            return .sentForAnother(eventSourceID: other.eventSourceID ?? "")
+        }
         // Not only for a first send: the attempt that may have arrived may as well not have.
         let isPaired = (event.pairing ?? pairing) == .pixel && !delivery.evenIfCountedTwice
         if isPaired, now - delivery.eventTime > Self.window { return .pixelTooLongAgo }
         return nil
+    }
+
+    /// Whether an event is what went to the same event source for another destination, and would count again.
+    private func isSentAgain(_ other: ClaimedDelivery.Twin, by event: RenderedEvent, at now: Timestamp) -> Bool {
+        guard other.eventSourceID != nil, other.eventSourceID == event.eventSourceID,
+            other.tiktokEvent == event.tiktokEvent
+        else { return false }
+        return !isDeduplicated(event) || other.sentEventID != event.sentEventID || now - other.openedAt > Self.window
     }
 }

@@ -12,12 +12,15 @@ package struct TwinGuard: Sendable {
         package var tiktokEvent: String
         /// The id it leaves with.
         package var sentEventID: String
+        /// Whether it goes under a test code, where nothing counts: such a one takes no other's place.
+        package var isTest: Bool
 
         /// The key of an event; nil where it has no id.
         package init?(_ event: RenderedEvent) {
             guard let sentEventID = event.sentEventID else { return nil }
             tiktokEvent = event.tiktokEvent
             self.sentEventID = sentEventID
+            isTest = event.testEventCode != nil
         }
     }
 

@@ -127,6 +127,21 @@ struct ExplanationTests {
         }
     }
 
+    @Test(
+        "Who took a delivery back is said",
+        arguments: [
+            ("cancelled by source shop: DELETE /v1/events", "by source shop: DELETE /v1/events."),
+            ("cancelled by ann", "by ann."), (nil, "before it left for main."),
+        ])
+    func cancelled(_ detail: String?, _ words: String) throws {
+        let event = try explanation(Self.rows[0]).event
+        var delivery = try #require(try explanation(Self.rows[0]).delivery)
+        (delivery.state, delivery.reason, delivery.detail) = (.cancelled, nil, detail)
+        let text = Explanation.all(of: [EventHistory(event: event, deliveries: [delivery])])[0].text
+        #expect(text.hasPrefix("It was taken back before it left for main"), "\(text)")
+        #expect(text.contains(words) && !text.contains("operator"), "\(text)")
+    }
+
     @Test("A sentence ends with one full stop, whatever TikTok's or an operator's own words end with")
     func fullStops() throws {
         let time = Timestamp(milliseconds: 1_790_000_000_000)

@@ -16,6 +16,20 @@ struct LintCase: Sendable, CustomTestStringConvertible {
     private static let echo =
         #"echo: {key: shop-web-2026, origins: ["https://shop.example"], url: "https://events.shop.example"}"#
 
+    /// Another destination, from line 10 on.
+    private static func second(_ line: String = "names: classic", name: String = "second") -> String {
+        let isElsewhere = line.hasPrefix("event_source_id")
+        return """
+              \(name):
+                event_source: web
+                access_token: {env: TIKTOK_ACCESS_TOKEN}
+                mode: live
+                \(isElsewhere ? line : "event_source_id: C4KEXAMPLE0000000000")
+                \(isElsewhere ? "names: classic" : line)
+
+            """
+    }
+
     static let all: [LintCase] = [
         LintCase(
             lint: .pageViewAsViewContent, path: "\(main).events.page_view", line: 10,
@@ -81,6 +95,11 @@ struct LintCase: Sendable, CustomTestStringConvertible {
             firing: Sample.destination("events: {purchase: [CompletePayment, Subscribe]}"),
             silent: Sample.destination(
                 "events: {purchase: [{to: Subscribe, when: {properties.months: {gt: 1}}}, CompletePayment]}")),
+        LintCase(
+            lint: .sentTwice, path: "destinations.second.events", line: 10,
+            firing: Sample.smallest + second(),
+            silent: Sample.smallest + second("events: {purchase: Subscribe}")
+                + second("event_source_id: C4KEXAMPLE0000000001", name: "third")),
         LintCase(
             lint: .catchAll, path: "\(main).events[\"*\"]", line: 10,
             firing: Sample.destination("events: {'*': keep}"), silent: Sample.destination("events: {search: Search}")),

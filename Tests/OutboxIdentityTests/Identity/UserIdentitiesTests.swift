@@ -8,7 +8,7 @@ import Testing
     private static let kim = "kim@example.com"
 
     private func digests(_ user: String) throws -> [UserDigest] {
-        UserIdentities.digests(of: try JSONDocument(Array(#"{"user":\#(user)}"#.utf8)).root)
+        UserIdentities.digests(of: try EventRecord(Array(#"{"event":{"user":\#(user)}}"#.utf8)))
     }
 
     private func digest(_ text: String) throws -> UserDigest {
@@ -22,6 +22,16 @@ import Testing
         #expect(try digests(#"{"email_sha256":["\#(hashed)"]}"#) == [digest(Self.kim)])
         #expect(try digests(#"{"phone":"+447700900123"}"#) == [digest("+447700900123")])
         #expect(try digests(#"{"id":1042}"#) == [digest("1042")])
+    }
+
+    @Test func anIdThatIsAnAddressCountsAsOneInAnyLetters() throws {
+        #expect(try digests(#"{"id":"KIM@Example.com"}"#) == [digest("KIM@Example.com"), digest(Self.kim)])
+        #expect(try digests(#"{"id":"\#(Self.kim)"}"#) == [digest(Self.kim)])
+        #expect(try digests(#"{"id":"@kim"}"#) == [digest("@kim")])
+        let known = SHA256Digest.hexadecimal(of: Self.kim)
+        let record = EventRecord.encode(
+            event: Array(#"{"user":{"id":"x"}}"#.utf8), warnings: [], marks: [], knownAs: [known, "no digest"])
+        #expect(try UserIdentities.digests(of: EventRecord(record)) == [digest(Self.kim), digest("x")])
     }
 
     @Test func everyOneOfAListCountsOnce() throws {

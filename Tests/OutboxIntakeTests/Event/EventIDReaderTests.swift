@@ -28,6 +28,27 @@ struct EventIDReaderTests {
         #expect(event.new.eventID.map { Array($0.utf8) } == Array(text.replacing("\\t", with: "\t").utf8))
     }
 
+    @Test(
+        "what a program prints where it has no id is none, and neither is a template that nobody filled in",
+        arguments: [
+            "undefined", "null", "NULL", "(null)", "<null>", "NaN", "None", "nil", "[object Object]", "{{event_id}}",
+            "order-{{ id }}", "${event_id}", "order-${id}",
+        ])
+    func placeholders(_ text: String) {
+        for member in ["event_id", "id"] {
+            let other = member == "id" ? "event_id" : "id"
+            let problems = subject.problems(#"{"event_name":"a","\#(member)":"\#(text)","\#(other)":"x"}"#)
+            #expect(problems == [#"\#(member): a placeholder and no id: "\#(text)""#])
+        }
+    }
+
+    @Test(
+        "an id that only resembles a placeholder is one",
+        arguments: ["undefined-17", "nullable", "none of these", "{17}", "$17", "{a}{b}", "n", "user[object Object]"])
+    func resemblingPlaceholders(_ text: String) throws {
+        #expect(try subject.accepted(#"{"event_name":"a","event_id":"\#(text)"}"#).new.eventID == text)
+    }
+
     @Test("a number and the same digits as a string are the same id, and events of two names are two")
     func keys() throws {
         func key(_ event: String) throws -> EventKey { try subject.accepted(event).new.key }

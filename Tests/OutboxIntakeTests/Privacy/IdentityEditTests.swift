@@ -13,6 +13,20 @@ struct IdentityEditTests {
         try subject.accepted(with: #""user":{\#(members)}"#)
     }
 
+    @Test("An id that is an address in other letters is known by its digest too, which is not sent")
+    func addressesAsIDs() throws {
+        let subject = IntakeSubject()
+        let address = SHA256Digest.hexadecimal(of: "ada@example.com")
+        let upper = try subject.accepted(with: #""user":{"id":"ADA@EXAMPLE.COM"}"#)
+        #expect(upper.record.knownAs == [address])
+        #expect(upper.string("user.id") == SHA256Digest.hexadecimal(of: "ADA@EXAMPLE.COM"))
+        let several = try subject.accepted(with: #""user":{"id":["a","Ada@example.com","ada@example.com","@x"]}"#)
+        #expect(several.record.knownAs == [address])
+        #expect(try subject.accepted(with: #""user":{"email":"ADA@EXAMPLE.COM"}"#).record.knownAs == [])
+        let clear = IntakeSubject { $0.storesClearIdentities = true }
+        #expect(try clear.accepted(with: #""user":{"id":"ADA@EXAMPLE.COM"}"#).record.knownAs == [])
+    }
+
     @Test("are digests at rest, each at its own path, never hashed twice, never a digest of nothing")
     func digests() throws {
         let event = try user(#""email":["Ada@Example.com ","\#(ada)","","\#(nothing)"],"phone":"","id":42"#)

@@ -188,6 +188,10 @@ struct OverrideTests {
             return
         }
         #expect(detail.hasPrefix("properties.transaction_id: missing"))
+        guard case .invalid = paired.decide(#"{"properties":{"transaction_id":"undefined"},\#(page)}"#) else {
+            Issue.record("went with a placeholder")
+            return
+        }
         let either = try RoutingSubject { try $0.lay("event_id: properties.transaction_id ?? event_id") }
         let made = either.decide(#"{"event_id":"made",\#(page)}"#, eventID: "made", marks: [.generatedEventID])
         guard case .invalid = made else {
@@ -200,6 +204,8 @@ struct OverrideTests {
         }
         let own = try alone.sent("{\(page)}")
         #expect(own["event_id"] == "\"12345\"" && own.rendered.warnings.map(\.path) == ["properties.transaction_id"])
+        let template = try alone.sent(#"{"properties":{"transaction_id":"{{order}}"},\#(page)}"#)
+        #expect(template["event_id"] == "\"12345\"")
     }
 
     @Test(

@@ -79,7 +79,7 @@ extension ModelRun {
         if random.oneIn(5) { selection.since = clock.now - .seconds(3600) }
         let isPreview = random.oneIn(4)
         let found = try await store(index).replay(
-            selection, to: name, isPreview: isPreview, by: "ann", why: "model", now: clock.now)
+            selection, LateReplay(to: name), isPreview: isPreview, by: "ann", why: "model", now: clock.now)
         let expected = model.replay(selection, to: id, now: clock.now, isPreview: isPreview)
         let isRight =
             found?.changed == expected.changed && found?.left == expected.left

@@ -7,10 +7,14 @@ extension SabotagedStore {
         try await base.putInForce(configuration, by: owner, at: now)
     }
 
+    func twins(_ questions: [TwinQuestion], of lane: Lane) async throws -> [EventNumber: [ClaimedDelivery.Twin]] {
+        try await base.twins(questions, of: lane)
+    }
+
     func replay(
-        _ selection: EventSelection, to destination: String, isPreview: Bool, by: String, why: String, now: Timestamp
+        _ selection: EventSelection, _ replay: LateReplay, isPreview: Bool, by: String, why: String, now: Timestamp
     ) async throws -> BulkResult? {
-        try await base.replay(selection, to: destination, isPreview: isPreview, by: by, why: why, now: now)
+        try await base.replay(selection, replay, isPreview: isPreview, by: by, why: why, now: now)
     }
 
     func startSession(

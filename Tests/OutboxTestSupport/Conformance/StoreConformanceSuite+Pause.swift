@@ -4,7 +4,9 @@ extension StoreConformanceSuite {
     static let twinClaims = [
         StoreClaim("an event that shares its event_id knows so", knowsTwins),
         StoreClaim("a twin that was opened at the destination is told with its names and time", tellsOpenedTwins),
-        StoreClaim("a twin at another destination is none", ignoresTwinsElsewhere),
+        StoreClaim("a twin at another destination is one where it went to the same event source", tellsTwinsElsewhere),
+        StoreClaim("an event that was sent with another's event_id is its twin", tellsTheRenamed),
+        StoreClaim("events that are sent with one id are twins, whatever their own", tellsTwinsOfTheMapping),
     ]
 
     static let pauseClaims = [
@@ -23,7 +25,7 @@ extension StoreConformanceSuite {
         let lane = try await bench.takeOver().lane
         let claimed = try await bench.claim(lane)
         try expectEqual(claimed.map(\.hasTwins), [true, false, true], "has twins")
-        try expect(claimed.allSatisfy(\.twins.isEmpty), "none was opened yet")
+        try expectEqual(try await bench.twins(of: claimed[0], as: "same", at: lane), [], "none was opened yet")
     }
 
     private static func tellsOpenedTwins(_ bench: StoreWorkbench) async throws {
@@ -41,16 +43,61 @@ extension StoreConformanceSuite {
         let later = try await bench.claim(lane)
         let twin = ClaimedDelivery.Twin(
             event: first, tiktokEvent: "CompletePayment", sentEventID: "sent-same", openedAt: openedAt)
-        try expectEqual(later.map(\.twins), [[twin], []], "twins")
+        try expectEqual(try await bench.twins(of: later[0], as: "sent-same", at: lane), [twin], "twins")
+        try expectEqual(try await bench.twins(of: later[0], as: "same", at: lane), [], "twins by another id")
+        let other = try await bench.twins(of: later[0], as: "sent-same", named: "Contact", at: lane)
+        try expectEqual(other, [], "twins by another name")
     }
 
-    private static func ignoresTwinsElsewhere(_ bench: StoreWorkbench) async throws {
-        _ = try await bench.store.enqueue([bench.event("same", from: "backend")], fanOut: bench.fanOut)
-        let second = try await bench.takeOver("second").lane
-        try await bench.work(second)
+    /// Sends everything due with an id, to an event source.
+    private static func send(
+        _ bench: StoreWorkbench, as eventID: String, to pixel: String? = nil, at destination: String = "main"
+    ) async throws -> Lane {
+        let lane = try await bench.takeOver(destination).lane
+        let claimed = try await bench.claim(lane)
+        let attempt = try await bench.open(claimed.map(\.key), of: lane)
+        let outcomes = claimed.map { claimed in
+            var outcome = StoreWorkbench.outcome(claimed, .delivered(nil))
+            (outcome.sentEventID, outcome.eventSourceID) = (eventID, pixel)
+            return outcome
+        }
+        try await bench.close(attempt, of: lane, outcomes)
+        return lane
+    }
+
+    private static func tellsTwinsElsewhere(_ bench: StoreWorkbench) async throws {
+        let first = try await bench.store.enqueue([bench.event("same", from: "backend")], fanOut: bench.fanOut)
+        _ = try await send(bench, as: "same", to: "A", at: "second")
         _ = try await bench.store.enqueue([bench.event("same")], fanOut: bench.fanOut)
         let main = try await bench.takeOver("main").lane
-        try expect(try await bench.claim(main).allSatisfy(\.twins.isEmpty), "none was opened at main")
+        let claimed = try require(try await bench.claim(main).last, "the second event")
+        let here = try await bench.twins(of: claimed, as: "same", to: "A", at: main)
+        try expectEqual(here.map(\.event), first.map(\.number), "twins at the same event source")
+        try expectEqual(try await bench.twins(of: claimed, as: "same", to: "B", at: main), [], "twins at another")
+        try expectEqual(try await bench.twins(of: claimed, as: "same", at: main), [], "twins at an unknown one")
+    }
+
+    private static func tellsTheRenamed(_ bench: StoreWorkbench) async throws {
+        let first = try await bench.enqueue(1, "order")
+        let lane = try await send(bench, as: "a-17")
+        _ = try await bench.store.enqueue([bench.event("a-17"), bench.event("a-18")], fanOut: bench.fanOut)
+        let claimed = try await bench.claim(lane)
+        try expectEqual(claimed.map(\.hasTwins), [true, false], "has twins")
+        let twins = try await bench.twins(of: claimed[0], as: "a-17", at: lane)
+        try expectEqual(twins.map(\.event), first, "twins")
+    }
+
+    private static func tellsTwinsOfTheMapping(_ bench: StoreWorkbench) async throws {
+        let first = try await bench.enqueue(1, "one")
+        let sentAt = bench.clock.now
+        let lane = try await send(bench, as: "order-7")
+        bench.clock.advance(by: .seconds(3 * 86_400))
+        try await bench.enqueue(1, "two")
+        let claimed = try await bench.claim(lane)
+        let twins = try await bench.twins(of: claimed[0], as: "order-7", at: lane)
+        try expectEqual(twins.map(\.event), first, "twins")
+        try expectEqual(twins.map(\.openedAt), [sentAt], "opened at")
+        try expectEqual(try await bench.twins(of: claimed[0], as: "two0", at: lane), [], "twins by its own id")
     }
 
     // Pauses

@@ -3,6 +3,7 @@ import OutboxCore
 extension StoreConformanceSuite {
     static let producerClaims = [
         StoreClaim("rejects are counted by source and problem, and their excerpts kept", countsRejects),
+        StoreClaim("repeats with another body are kept among the rejects, and counted apart", countsRepeatsApart),
         StoreClaim("the last 1,000 rejects of a source are kept, all are counted", keepsTheLastRejects),
         StoreClaim("kinds of problems beyond 200 are counted as one", boundsProblems),
         StoreClaim("rejects are found by source and by problem", findsRejects),
@@ -65,6 +66,19 @@ extension StoreConformanceSuite {
         try expectEqual(
             report.newest, [RejectReport.Event(source: "shop", number: 2, event: second)], "the newest one")
         try expectEqual(try await bench.report().rejects, report.sources, "in the status")
+    }
+
+    private static func countsRepeatsApart(_ bench: StoreWorkbench) async throws {
+        var repeated = reject(bench, "", EventProblem.differingRepeat)
+        repeated.isDifferingRepeat = true
+        try await bench.store.record([try rejects(bench, [reject(bench), repeated, repeated])])
+        try await bench.store.record([try rejects(bench, [repeated])])
+        let report = try await bench.looking().rejects(source: nil, problem: "another body", limit: 10)
+        let sources = [RejectReport.Source(name: "shop", count: 1, differing: 3, lastRejectedAt: bench.clock.now)]
+        try expectEqual(report.sources, sources, "sources")
+        try expectEqual(try await bench.report().rejects, sources, "in the status")
+        try expectEqual(report.newest.map(\.number), [4, 3, 2], "numbers")
+        try expectEqual(report.problems.map(\.count.count), [3], "counted by their problem")
     }
 
     private static func keepsTheLastRejects(_ bench: StoreWorkbench) async throws {

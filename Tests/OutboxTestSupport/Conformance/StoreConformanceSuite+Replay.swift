@@ -18,6 +18,9 @@ extension StoreConformanceSuite {
         StoreClaim("older events get deliveries at a destination that was added later", routesLate),
         StoreClaim("late routing keeps to its selection, and leaves what waits for its fan-out", routesTheSelected),
         StoreClaim("late routing in steps makes each delivery once", routesMany),
+        StoreClaim(
+            "late routing leaves what another destination sent to the same event source", holdsWhatAnotherSent),
+        StoreClaim("a claim in class bulk tells what other destinations sent of the event", tellsWhatOthersSent),
     ]
 
     private static let replay = BulkChange.replay(evenIfCountedTwice: false, undeduplicated: [])
@@ -208,11 +211,11 @@ extension StoreConformanceSuite {
     // Late routing
 
     private static func route(
-        _ bench: StoreWorkbench, _ selection: EventSelection = EventSelection(), to destination: String = "second",
-        preview: Bool = false
+        _ bench: StoreWorkbench, _ selection: EventSelection = EventSelection(),
+        _ replay: LateReplay = LateReplay(to: "second"), preview: Bool = false
     ) async throws -> BulkResult? {
         try await bench.looking().replay(
-            selection, to: destination, isPreview: preview, by: "ann", why: "", now: bench.clock.now)
+            selection, replay, isPreview: preview, by: "ann", why: "", now: bench.clock.now)
     }
 
     private static func routesLate(_ bench: StoreWorkbench) async throws {
@@ -230,9 +233,71 @@ extension StoreConformanceSuite {
         try expectEqual(delivery.state, .queued, "state")
         try expectEqual(delivery.deliveryClass, .bulk, "class")
         try expectEqual(try await route(bench)?.changed, 0, "changed when all is done")
-        try expectEqual(try await route(bench, to: "nowhere"), nil, "an unknown destination")
+        let nowhere = try await route(bench, EventSelection(), LateReplay(to: "nowhere"))
+        try expectEqual(nowhere, nil, "an unknown destination")
         let lane = try await bench.takeOver("second").lane
         try expectEqual(try await bench.claim(lane).count, 4, "claimed")
+    }
+
+    private static func send(
+        _ bench: StoreWorkbench, _ lane: Lane, to pixel: String, as reason: DeliveryReason? = nil
+    ) async throws {
+        let claimed = try await bench.claim(lane)
+        let attempt = try await bench.open(claimed.map(\.key), of: lane)
+        let outcomes = claimed.map { claimed in
+            var outcome = StoreWorkbench.outcome(claimed, .delivered(reason))
+            outcome.eventSourceID = pixel
+            return outcome
+        }
+        try await bench.close(attempt, of: lane, outcomes)
+    }
+
+    private static func holdsWhatAnotherSent(_ bench: StoreWorkbench) async throws {
+        _ = try await bench.store.enqueue([bench.event(nil, producerID: "p"), bench.event("e")], fanOut: bench.fanOut)
+        let main = try await bench.takeOver().lane
+        try await send(bench, main, to: "A")
+        try await bench.enqueue(1, "test")
+        try await send(bench, main, to: "A", as: .validated)
+        let app = LateReplay(to: "second", eventSourceID: "A", isDeduplicated: false)
+        let web = LateReplay(to: "second", eventSourceID: "A")
+        let elsewhere = LateReplay(to: "second", eventSourceID: "B", isDeduplicated: false)
+        let another = LateReplay(
+            to: "second", eventSourceID: "A", isDeduplicated: false, tiktokEvents: ["Subscribe", "it's"])
+        let same = LateReplay(
+            to: "second", eventSourceID: "A", isDeduplicated: false, tiktokEvents: ["CompletePayment"])
+        func figures(_ replay: LateReplay, preview: Bool = true) async throws -> [Int] {
+            Self.figures(try require(try await route(bench, EventSelection(), replay, preview: preview), "known"))
+        }
+        let expected = [(app, 2), (web, 1), (elsewhere, 0), (another, 0), (same, 2)]
+        for (replay, held) in expected {
+            try expectEqual(try await figures(replay), [3 - held, held, 0, 0], "changed, held, left: \(replay)")
+        }
+        bench.clock.advance(by: day * 2)
+        try expectEqual(try await figures(web), [1, 2, 0, 0], "two days later")
+        try expectEqual(try await figures(web, preview: false), [1, 2, 0, 0], "done")
+        try expectEqual(try await figures(web), [0, 2, 1, 0], "left")
+        var force = app
+        force.evenIfCountedTwice = true
+        try expectEqual(try await figures(force, preview: false), [2, 0, 1, 0], "even if counted twice")
+        let claimed = try await bench.claim(try await bench.takeOver("second").lane)
+        try expectEqual(claimed.map(\.evenIfCountedTwice), [true, true, false], "even if counted twice")
+    }
+
+    private static func tellsWhatOthersSent(_ bench: StoreWorkbench) async throws {
+        let numbers = try await bench.enqueue(1)
+        let sentAt = bench.clock.now
+        let (main, second) = (try await bench.takeOver().lane, try await bench.takeOver("second").lane)
+        try await send(bench, main, to: "A")
+        _ = try await route(bench, EventSelection(events: numbers))
+        let claimed = try await bench.claim(second)
+        let sent = ClaimedDelivery.Twin(
+            event: numbers[0], tiktokEvent: "CompletePayment", sentEventID: "e0", eventSourceID: "A",
+            openedAt: sentAt)
+        try expectEqual(claimed.map(\.elsewhere), [[sent]], "sent elsewhere")
+        _ = try await bench.store.enqueue([bench.event("live", from: "backend")], fanOut: bench.fanOut)
+        try await send(bench, main, to: "A")
+        let live = try await bench.claim(second)
+        try expectEqual(live.filter { $0.eventID == "live" }.map(\.elsewhere), [[]], "sent elsewhere of a live one")
     }
 
     private static func routesTheSelected(_ bench: StoreWorkbench) async throws {

@@ -142,6 +142,7 @@ extension StoreConformanceSuite {
         try await answer(bench, lane, limit: 1, to: "A")
         let claimed = try await bench.claim(lane)
         let second = try require(claimed.first { $0.sentAs == nil }, "the second event")
-        try expectEqual(second.twins.map(\.eventSourceID), ["A"], "the twin was sent to")
+        let twins = try await bench.twins(of: second, as: "twin0", at: lane)
+        try expectEqual(twins.map(\.eventSourceID), ["A"], "the twin was sent to")
     }
 }

@@ -127,6 +127,16 @@ extension StoreWorkbench {
         try await (store ?? self.store).claim(lane, limit: limit, now: clock.now).deliveries
     }
 
+    /// What was sent as the same TikTok event before a delivery.
+    func twins(
+        of claimed: ClaimedDelivery, as eventID: String, named tiktokEvent: String = "CompletePayment",
+        to eventSourceID: String? = nil, at lane: Lane
+    ) async throws -> [ClaimedDelivery.Twin] {
+        let question = TwinQuestion(
+            event: claimed.key.event, tiktokEvent: tiktokEvent, sentEventID: eventID, eventSourceID: eventSourceID)
+        return try await store.twins([question], of: lane)[claimed.key.event] ?? []
+    }
+
     /// Opens an attempt, and ends the claim where that is not possible.
     func open(
         _ members: [DeliveryKey], of lane: Lane, by store: (any CompleteStore)? = nil, beforeDeciding: Bool = false

@@ -92,6 +92,31 @@ import Testing
         #expect(next(admit(delivery, .send(event))) == .skipped(.duplicate))
     }
 
+    @Test func whatWentToTheSameEventSourceForAnotherDestinationIsHeldWhereItWouldCountAgain() {
+        let app = DeliveryRules(settings: DeliverySettings(), eventSource: .app, pairing: .serverOnly)
+        let web = DeliveryRules(settings: DeliverySettings(), eventSource: .web, pairing: .serverOnly)
+        func next(
+            _ sent: ClaimedDelivery.Twin, to pixel: String? = "A", _ rules: DeliveryRules, insists: Bool = false,
+            code: String? = nil
+        ) -> DeliveryOutcome.Next? {
+            var sent = sent
+            sent.eventSourceID = pixel
+            var delivery = Sample.delivery()
+            (delivery.elsewhere, delivery.evenIfCountedTwice) = ([sent], insists)
+            var event = Sample.event(testEventCode: code)
+            event.eventSourceID = "A"
+            return self.next(Admission(delivery, decided: .send(event), rules: rules, at: noon))
+        }
+        #expect(next(twin(hoursAgo: 1), web) == nil)
+        #expect(next(twin(hoursAgo: 1), app) == .failed(.mayCountTwice))
+        #expect(next(twin(hoursAgo: 48), web) == .failed(.mayCountTwice))
+        #expect(next(twin(hoursAgo: 1, id: "other"), web) == .failed(.mayCountTwice))
+        #expect(next(twin(hoursAgo: 48, name: "Subscribe"), web) == nil)
+        for pixel in ["B", nil] { #expect(next(twin(hoursAgo: 48), to: pixel, app) == nil) }
+        #expect(next(twin(hoursAgo: 48), app, insists: true) == nil)
+        #expect(next(twin(hoursAgo: 48), app, code: "TEST1") == nil)
+    }
+
     @Test func twoThatMayBothHaveArrivedDoNotGiveWayToEachOther() {
         let delivery = Sample.delivery(firstSentAt: noon, hasTwins: true, twins: [twin(hoursAgo: 1)])
         #expect(next(admit(delivery, .send(Sample.event()))) == nil)

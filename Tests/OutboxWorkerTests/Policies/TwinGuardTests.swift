@@ -46,6 +46,19 @@ import Testing
         #expect(guardian.admit(twin(1)) == .goes)
     }
 
+    @Test func whatGoesUnderATestCodeIsNoTwinOfWhatCounts() {
+        func twin(_ number: Int64, code: String? = nil) -> DecidedDelivery {
+            DecidedDelivery(Sample.delivery(number), as: Sample.event(id: "shared", testEventCode: code))
+        }
+        var guardian = TwinGuard()
+        #expect(guardian.admit(twin(1, code: "T")) == .goes)
+        #expect(guardian.admit(twin(2)) == .goes)
+        #expect(guardian.arrived(twin(1, code: "T")) == [])
+        #expect(guardian.arrived(twin(2)) == [])
+        #expect(guardian.admit(twin(3, code: "U")) == .duplicate(of: EventNumber(1)))
+        #expect(guardian.admit(twin(4)) == .duplicate(of: EventNumber(2)))
+    }
+
     @Test func oneThatGoesElsewhereIsHeldOnceTheFirstMayHaveArrived() {
         func twin(_ number: Int64, to pixel: String) -> DecidedDelivery {
             var event = Sample.event(id: "shared")

@@ -6,6 +6,7 @@ final class ObservedStore: OutboxStore {
     /// What was written and asked for, in its order.
     struct Observations: Sendable {
         var claims = 0
+        var twinQuestions: [TwinQuestion] = []
         var openings: [AttemptOpening] = []
         var closings: [AttemptClosing] = []
         var settled: [DeliveryOutcome] = []
@@ -127,6 +128,11 @@ final class ObservedStore: OutboxStore {
             throw StoreError.inputOutput(path: "outbox.db", detail: "broken")
         }
         return try await base.claim(lane, limit: limit, now: now)
+    }
+
+    func twins(_ questions: [TwinQuestion], of lane: Lane) async throws -> [EventNumber: [ClaimedDelivery.Twin]] {
+        note { $0.twinQuestions += questions }
+        return try await base.twins(questions, of: lane)
     }
 
     func release(_ events: [EventNumber], of lane: Lane) async {

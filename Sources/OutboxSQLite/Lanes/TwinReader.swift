@@ -1,0 +1,47 @@
+import GRDB
+import OutboxCore
+
+/// Finds what was sent as the same TikTok event for another event, within a read transaction.
+struct TwinReader {
+    /// The newest one of each event source: the lane's own, and any destination's at the event source asked for.
+    static let sql = """
+        SELECT d.event, max(d.first_sent_at), s.event_source_id
+        FROM outbox_delivery d INDEXED BY outbox_delivery_twin
+        LEFT JOIN outbox_event_source s ON s.id = d.sent_to
+        WHERE d.twin = 1 AND d.sent_event_id = ? AND d.tiktok_event = ? AND d.event <> ?
+          AND d.first_sent_at IS NOT NULL
+          AND d.reason IS NOT 2 -- validated: under a test code nothing counts
+          AND (d.destination = ? OR s.event_source_id = ?)
+        GROUP BY d.sent_to
+        """
+
+    private let destination: DestinationID
+    private let statement: PreparedStatement
+
+    /// Prepares the statement.
+    init(_ database: Database, destination: DestinationID) throws {
+        self.destination = destination
+        statement = try PreparedStatement(database, Self.sql)
+    }
+
+    /// The answers to a question.
+    func twins(_ question: TwinQuestion) throws -> [ClaimedDelivery.Twin] {
+        statement.bind(question.sentEventID, at: 1)
+        statement.bind(question.tiktokEvent, at: 2)
+        statement.bind(question.event.rawValue, at: 3)
+        statement.bind(destination.rawValue, at: 4)
+        statement.bind(question.eventSourceID, at: 5)
+        defer { statement.reset() }
+        var twins: [ClaimedDelivery.Twin] = []
+        while try statement.step() {
+            twins.append(
+                ClaimedDelivery.Twin(
+                    event: EventNumber(statement.integer(0)), tiktokEvent: question.tiktokEvent,
+                    sentEventID: question.sentEventID, eventSourceID: statement.text(2),
+                    openedAt: Timestamp(milliseconds: statement.integer(1))
+                )
+            )
+        }
+        return twins
+    }
+}
