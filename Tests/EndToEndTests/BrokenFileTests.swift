@@ -48,7 +48,7 @@ struct BrokenFileTests {
             _ = try result.json()
         }
         let status = try await folder.outbox("status")
-        #expect(status.output.contains("main         running"), "\(status.output)")
+        #expect(status.output.contains("main         no_worker"), "\(status.output)")
         #expect(try folder.count("SELECT count(*) FROM outbox_event", in: "data.db") == 2)
         #expect(
             try folder.count("SELECT count(*) FROM outbox_operator_action WHERE verb = 'pause'", in: "data.db") == 1)

@@ -14,10 +14,14 @@ struct DiskFailureTests {
             OutboxFolder.configuration(source: "key: {env: SHOP_KEY}") + "\nlisten: 127.0.0.1:\(port)\n")
     }
 
-    private func request(_ id: String) -> String {
-        let body = Shop.event("purchase", id)
-        return "POST /v1/events HTTP/1.1\r\nHost: outbox\r\nAuthorization: Bearer \(HTTPOutbox.key)\r\n"
-            + "Content-Type: application/x-ndjson\r\nContent-Length: \(body.utf8.count)\r\n\r\n\(body)"
+    /// Hands an event over, and gives the status of the answer; nil where none comes.
+    private func status(of event: String, _ port: Int) async -> Int? {
+        let body = Shop.event("purchase", event)
+        guard let client = try? await RawClient.connect(port: port) else { return nil }
+        try? await client.send(
+            "POST /v1/events HTTP/1.1\r\nHost: outbox\r\nAuthorization: Bearer \(HTTPOutbox.key)\r\n"
+                + "Content-Type: application/x-ndjson\r\nContent-Length: \(body.utf8.count)\r\n\r\n\(body)")
+        return await client.response()?.status
     }
 
     @Test(
@@ -33,12 +37,13 @@ struct DiskFailureTests {
         try await serve.says("ready")
         #expect(try await HTTPOutbox.exchange(port, "POST", "/v1/events", Shop.event("purchase", "kept")).status == 200)
 
-        var clients: [RawClient] = []
-        for _ in 0..<8 { clients.append(try await RawClient.connect(port: port)) }
         try disk.fail()
-        for (number, client) in clients.enumerated() { try? await client.send(request("lost\(number)")) }
-        var statuses: [Int?] = []
-        for client in clients { statuses.append(await client.response()?.status) }
+        let statuses = await withTaskGroup(of: Int?.self) { group in
+            for number in 0..<8 {
+                group.addTask { await status(of: "lost\(number)", port) }
+            }
+            return await group.reduce(into: [Int?]()) { $0.append($1) }
+        }
         // One that came while the server closed has no answer.
         #expect(statuses.contains(503) && statuses.allSatisfy { $0 ?? 503 == 503 }, "\(statuses)")
         #expect(await serve.status() == 4, "\(serve.text)")

@@ -69,10 +69,10 @@ final class RunningOutbox {
         return await status()
     }
 
-    /// Waits for its end, and gives its exit status.
+    /// Waits for its end, and gives its exit status; -1 where the test is given up before.
     func status() async -> Int32 {
         for await _ in ends {}
-        return process.terminationStatus
+        return process.isRunning ? -1 : process.terminationStatus
     }
 
     /// What came through the pipe so far.
