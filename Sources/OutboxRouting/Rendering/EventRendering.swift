@@ -28,6 +28,8 @@ struct EventRendering {
     private var contents: ContentsRendering?
     private var hasAddress = false
 
+    private var hasListedCurrency: Bool { if case .listed = currency { true } else { false } }
+
     private enum Currency {
         case absent
         case listed(String)
@@ -118,7 +120,8 @@ struct EventRendering {
             case .group(let group): write(group, document)
             case .field(let field):
                 if !isTraced, glance.path >= 0, let span = found.span(at: Int(glance.path)),
-                    let bytes = glance.plain.bytes(of: span, in: document, scans: finisher.scans)
+                    let bytes = glance.plain.bytes(
+                        of: span, in: document, scans: finisher.scans, hasCurrency: hasListedCurrency)
                 {
                     writer.member(field.name, bytes)
                 } else if !write(field), field.field.isNeededByItsObject {

@@ -7,6 +7,8 @@ enum PlainValue: UInt8, Sendable {
     case text
     /// A number.
     case number
+    /// A number that goes with a currency that TikTok lists.
+    case amount
     /// The digest of an identity.
     case digest
     /// None: the value is worked on.
@@ -16,8 +18,9 @@ enum PlainValue: UInt8, Sendable {
         switch kind {
         case .text: self = .text
         case .number: self = .number
+        case .amount: self = .amount
         case .identity: self = .digest
-        case .integer, .bool, .address, .currency, .amount, .place, .country, .idfa, .gaid, .trackingStatus, .texts,
+        case .integer, .bool, .address, .currency, .place, .country, .idfa, .gaid, .trackingStatus, .texts,
             .range, .contents, .unlisted:
             self = .none
         }
@@ -25,10 +28,12 @@ enum PlainValue: UInt8, Sendable {
 
     /// The bytes to write, where the value goes as it stands; nil where `ValueFinisher` is to be asked.
     ///
-    /// - Parameter scans: whether texts are searched for addresses and numbers.
+    /// - Parameters:
+    ///   - scans: whether texts are searched for addresses and numbers.
+    ///   - hasCurrency: whether the event has a currency that TikTok lists.
     @inline(__always)
     func bytes(
-        of span: JSONSpan, in document: UnsafeBufferPointer<UInt8>, scans: Bool
+        of span: JSONSpan, in document: UnsafeBufferPointer<UInt8>, scans: Bool, hasCurrency: Bool = false
     ) -> UnsafeBufferPointer<UInt8>? {
         let bytes = UnsafeBufferPointer(rebasing: document[span.range])
         let goes =
@@ -37,6 +42,7 @@ enum PlainValue: UInt8, Sendable {
                 span.kind == .string && bytes.count > 2
                     && !(scans && PersonalDataScanner.mayHold(UnsafeRawBufferPointer(bytes)))
             case .number: span.kind == .number
+            case .amount: span.kind == .number && hasCurrency
             case .digest:
                 span.kind == .string && bytes.count == 66
                     && SHA256Digest.isStoredDigest(
