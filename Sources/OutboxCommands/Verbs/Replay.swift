@@ -10,8 +10,8 @@ struct Replay: Verb {
         discussion: """
             After an event was adopted: outbox replay --destination main --reason unmapped --event-name view_cart
             To a destination that was added later: outbox replay --to second --since 7d
-            First it says how many and shows a sample. What TikTok would count a second time is left alone, also where
-            another destination, be it removed by now, sent it to the same event source.
+            First it says how many and shows a sample. What TikTok would count a second time is left alone, also \
+            where another destination, be it removed by now, sent it to the same event source.
             """)
 
     @OptionGroup var global: GlobalOptions
