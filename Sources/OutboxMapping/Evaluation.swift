@@ -99,11 +99,8 @@ package struct Evaluation {
         _ elements: some Sequence<MappedValue>, place: MappingPath?, body: Expression
     ) -> [MappedValue] {
         var results: [MappedValue] = []
-        for (index, element) in elements.enumerated() {
-            guard spend(16) else { break }
-            frames.append(Frame(element: element, index: index, place: place))
-            if let result = value(of: body) { results.append(result) }
-            frames.removeLast()
+        forEach(elements, of: place) { evaluation, _ in
+            if let result = evaluation.value(of: body) { results.append(result) }
         }
         return results
     }
@@ -111,21 +108,26 @@ package struct Evaluation {
     /// Calls at each element of a list; false where there is no list.
     mutating func forEachElement(of list: Expression, _ body: (inout Evaluation, MappedValue) -> Void) -> Bool {
         guard let value = value(of: list) else { return false }
-        let elements: [MappedValue]
         switch value {
-        case .list(let made): elements = made
-        case .event(let array) where array.kind == .array: elements = array.elements.map { .event($0) }
+        case .list(let elements): forEach(elements, of: list.place, body)
+        case .event(let array) where array.kind == .array:
+            forEach(array.elements.lazy.map { .event($0) }, of: list.place, body)
         default:
             warn(list.place, "`each` needs a list; left out")
             return false
         }
+        return true
+    }
+
+    private mutating func forEach(
+        _ elements: some Sequence<MappedValue>, of place: MappingPath?, _ body: (inout Evaluation, MappedValue) -> Void
+    ) {
         for (index, element) in elements.enumerated() {
             guard spend(16) else { break }
-            frames.append(Frame(element: element, index: index, place: list.place))
+            frames.append(Frame(element: element, index: index, place: place))
             body(&self, element)
             frames.removeLast()
         }
-        return true
     }
 
     private mutating func object(_ members: [(name: String, value: Expression)]) -> MappedValue? {
