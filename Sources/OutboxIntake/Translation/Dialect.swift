@@ -16,6 +16,8 @@ package struct Dialect: Sendable {
     let markers: [JSONPath]
     /// The member that holds several events of one document.
     let list: String?
+    /// Where a document says when it was sent, by the clock that its events' times are of.
+    let sentAt: JSONPath?
     /// The native names of events, by the dialect's.
     let names: EventNameTable
     /// Where each native member is found, as written and as a tree with what is carried over.
@@ -34,7 +36,7 @@ package struct Dialect: Sendable {
     let like: DialectName?
 
     init(
-        name: DialectName, text: String, markers: [JSONPath], list: String?, names: EventNameTable,
+        name: DialectName, text: String, markers: [JSONPath], list: String?, sentAt: JSONPath?, names: EventNameTable,
         table: MappingTable, carried: [CarriedMembers], granted: MappingRule?, denied: MappingRule?,
         identities: [IdentityPlace], hidden: [JSONPathPattern], like: DialectName?, problems: [MappingProblem]
     ) {
@@ -42,6 +44,7 @@ package struct Dialect: Sendable {
         self.text = text
         self.markers = markers
         self.list = list
+        self.sentAt = sentAt
         self.names = names
         self.table = table
         self.carried = carried
