@@ -74,7 +74,7 @@ struct NativeFields {
                 case .eventSource: eventSource = value
                 case .limitedDataUse: limitedDataUse = value
                 case .user: user = value
-                case .consent: break
+                case .consent, .integrations: break
                 case .context: context = value
                 case .properties: properties = value
                 case nil: Self.warn(of: key.string ?? "", in: &findings)
