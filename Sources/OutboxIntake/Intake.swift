@@ -110,7 +110,8 @@ package struct Intake: Sendable {
         mayHideKeys: Bool = true
     ) -> IntakeResult? {
         var findings = findings
-        let fields = NativeFields(root, receivedAt: receipt.time, arrival: receipt.arrival, findings: &findings)
+        let fields = NativeFields(
+            root, receivedAt: receipt.time, sentAt: translation?.sentAt, arrival: receipt.arrival, findings: &findings)
         // A good native event is not searched for the marks of others.
         if translation == nil, !findings.isEmpty {
             if root["event_name"] == nil, CloudEvent(root) != nil {
@@ -198,7 +199,8 @@ extension Intake {
         return made
     }
 
-    /// Adds the time of receipt for a missing time, and moves a given one where that is asked for.
+    /// Adds the time of receipt for a missing time, moves a given one where that is asked for, and keeps a corrected
+    /// one.
     private func addTime(
         _ fields: NativeFields, _ receipt: Receipt, _ additions: inout Additions, _ edits: inout JSONEdits
     ) {
@@ -207,6 +209,8 @@ extension Intake {
         } else if case .file(_, let rebase?) = receipt.arrival {
             additions.eventTime = rebase.moved(fields.eventTime)
             additions.marks.append(.rebasedEventTime)
+        } else if fields.eventTimeIsCorrected {
+            additions.marks.append(.correctedEventTime)
         } else {
             return
         }

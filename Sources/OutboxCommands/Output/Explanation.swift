@@ -143,6 +143,8 @@ struct Explanation {
         switch delivery.reason {
         case .unmapped: "no mapping names \(event.eventName), and nothing leaves that is not mapped"
         case .filter: "a filter did not hold"
+        case .consent where delivery.detail?.hasPrefix("integrations") == true:
+            "the event's own integrations keep it from TikTok, which no configuration overrules"
         case .consent: "a required consent was missing or denied"
         case .tooOld: "it is older than the destination takes"
         case .duplicate: "the same TikTok event with the same event_id had been sent there within 48 hours"

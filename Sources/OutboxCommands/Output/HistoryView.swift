@@ -25,7 +25,7 @@ struct HistoryView {
         let record = event.record.flatMap { try? EventRecord($0) }
         console.line(console.styled("#\(event.number) \(event.eventName)", .bold) + "  \(event.eventID ?? "-")")
         console.line("  source     \(event.source) (\(event.dialect))" + (event.producerID.map { ", id \($0)" } ?? ""))
-        console.line("  happened   \(LocalTime.text(event.eventTime))" + marked(record, .receivedEventTime))
+        console.line("  happened   \(LocalTime.text(event.eventTime))" + remark(on: record))
         console.line("  received   \(LocalTime.text(event.receivedAt))")
         if record?.marks.contains(.generatedEventID) == true {
             console.line("  event_id   made at acceptance: the producer sent none, so no pixel can share it")
@@ -49,8 +49,10 @@ struct HistoryView {
         }
     }
 
-    private func marked(_ record: EventRecord?, _ mark: EventMark) -> String {
-        record?.marks.contains(mark) == true ? " (time of receipt: the producer sent none)" : ""
+    private func remark(on record: EventRecord?) -> String {
+        let marks = record?.marks ?? []
+        if marks.contains(.receivedEventTime) { return " (time of receipt: the producer sent none)" }
+        return marks.contains(.correctedEventTime) ? " (corrected: the sender's clock was ahead)" : ""
     }
 
     private func printDelivery(_ delivery: StoredDelivery) {

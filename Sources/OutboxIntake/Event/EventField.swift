@@ -8,7 +8,7 @@ enum EventField: String, CaseIterable {
     case eventID = "event_id"
     case eventSource = "event_source"
     case limitedDataUse = "limited_data_use"
-    case user, consent, context, properties
+    case user, consent, integrations, context, properties
 
     /// Their names.
     static let names = Set(allCases.map(\.rawValue))

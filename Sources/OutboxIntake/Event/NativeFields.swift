@@ -6,6 +6,8 @@ struct NativeFields {
     let eventID: String?
     let producerID: String?
     let eventTime: Timestamp
+    /// Whether the time as it came lies ahead of the receipt and was corrected by the time of sending.
+    let eventTimeIsCorrected: Bool
     /// Whether the event came without a time, so that the time of receipt stands for it.
     let eventTimeIsReceipt: Bool
 
@@ -13,7 +15,11 @@ struct NativeFields {
     static let maximumNameLength = 100
 
     /// Reads and checks an event; nil where it has no usable name or time, which the findings then say.
-    init?(_ root: JSONValue, receivedAt: Timestamp, arrival: Arrival, findings: inout Findings) {
+    ///
+    /// - Parameter sentAt: when its sender's clock said that it was sent, where the sender says so.
+    init?(
+        _ root: JSONValue, receivedAt: Timestamp, sentAt: JSONValue?, arrival: Arrival, findings: inout Findings
+    ) {
         let members = Members(of: root, findings: &findings)
         eventID = Self.id(members.eventID, "event_id", &findings)
         producerID = Self.id(members.id, "id", &findings)
@@ -35,10 +41,12 @@ struct NativeFields {
             findings.problem("limited_data_use", "not true or false: \(ShownValue(limited))")
         }
         let name = Self.name(members.eventName, &findings)
-        let time = Self.time(members.eventTime, receivedAt: receivedAt, arrival: arrival, &findings)
+        let corrected = Self.corrected(members.eventTime, sentAt, receivedAt: receivedAt, arrival: arrival, &findings)
+        let time = corrected ?? Self.time(members.eventTime, receivedAt: receivedAt, arrival: arrival, &findings)
         guard let name, let time else { return nil }
         eventName = name
         eventTime = time
+        eventTimeIsCorrected = corrected != nil
         eventTimeIsReceipt = members.eventTime == nil
     }
 
@@ -66,7 +74,7 @@ struct NativeFields {
                 case .eventSource: eventSource = value
                 case .limitedDataUse: limitedDataUse = value
                 case .user: user = value
-                case .consent: break
+                case .consent, .integrations: break
                 case .context: context = value
                 case .properties: properties = value
                 case nil: Self.warn(of: key.string ?? "", in: &findings)
@@ -138,6 +146,20 @@ struct NativeFields {
             findings.problem("event_time", problem.text)
             return nil
         }
+    }
+
+    /// Of a file nobody knows when it was sent here, so that there is nothing to correct by.
+    private static func corrected(
+        _ value: JSONValue?, _ sentAt: JSONValue?, receivedAt: Timestamp, arrival: Arrival, _ findings: inout Findings
+    ) -> Timestamp? {
+        guard case .handedOver = arrival, let value, let sentAt,
+            let time = EventTimeReader.corrected(value, sentAt: sentAt, receivedAt: receivedAt)
+        else { return nil }
+        findings.warning(
+            "event_time",
+            "ahead of the receipt, as sentAt is: the sender's clock is wrong, so the time is corrected by it to "
+                + time.iso8601)
+        return time
     }
 
     private static func checkEventSource(_ value: JSONValue?, _ findings: inout Findings) {

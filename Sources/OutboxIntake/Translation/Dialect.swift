@@ -16,6 +16,8 @@ package struct Dialect: Sendable {
     let markers: [JSONPath]
     /// The member that holds several events of one document.
     let list: String?
+    /// Where a document says when it was sent, by the clock that its events' times are of.
+    let sentAt: JSONPath?
     /// The native names of events, by the dialect's.
     let names: EventNameTable
     /// Where each native member is found, as written and as a tree with what is carried over.
@@ -30,11 +32,13 @@ package struct Dialect: Sendable {
     let hidden: [JSONPathPattern]
     /// The members of `user` that the dialect reads.
     let userMembers: Set<String>
+    /// Where the dialect looks for the members of a native event.
+    private let reads: Set<JSONPathPattern>
     /// The dialect that this one is a variant of.
     let like: DialectName?
 
     init(
-        name: DialectName, text: String, markers: [JSONPath], list: String?, names: EventNameTable,
+        name: DialectName, text: String, markers: [JSONPath], list: String?, sentAt: JSONPath?, names: EventNameTable,
         table: MappingTable, carried: [CarriedMembers], granted: MappingRule?, denied: MappingRule?,
         identities: [IdentityPlace], hidden: [JSONPathPattern], like: DialectName?, problems: [MappingProblem]
     ) {
@@ -42,6 +46,7 @@ package struct Dialect: Sendable {
         self.text = text
         self.markers = markers
         self.list = list
+        self.sentAt = sentAt
         self.names = names
         self.table = table
         self.carried = carried
@@ -53,6 +58,7 @@ package struct Dialect: Sendable {
         self.problems = problems
         let rules = table.entries.compactMap(\.rule) + [granted, denied].compactMap(\.self)
         let read = rules.flatMap(\.sources) + identities.map(\.pattern)
+        reads = Set(rules.flatMap(\.sources))
         userMembers = Set(read.compactMap { $0.member(after: ["user"]) })
         map = NativeMap(table: table, carried: carried)
     }
@@ -85,7 +91,8 @@ package struct Dialect: Sendable {
     /// The dialect that a document seems to be in, where that is another one: it has two of that one's marks at least,
     /// and not two of this one's.
     ///
-    /// Others have members of a native event too; there the other's marks must be more.
+    /// Others have members of a native event too; there the other's marks must be more. Beside a mark of this one's the
+    /// other's must say more than what this one reads itself: `event_id` in GA4's data layer.
     func other(in document: JSONValue) -> (name: DialectName, marks: [JSONPath])? {
         let own = marks(in: document).count
         guard own < 2 || name == .native else { return nil }
@@ -93,6 +100,7 @@ package struct Dialect: Sendable {
         for name in DialectName.allCases where name != self.name && name != like {
             guard let other = Self.shipped[name], other.like != self.name else { continue }
             let marks = other.marks(in: document)
+            guard own == 0 || !marks.allSatisfy({ reads.contains(JSONPathPattern($0)) }) else { continue }
             if marks.count >= 2, marks.count > max(own, best?.marks.count ?? 0) { best = (name, marks) }
         }
         return best

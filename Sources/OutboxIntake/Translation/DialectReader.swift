@@ -24,7 +24,7 @@ struct DialectReader {
     }
 
     private static let sections: Set = [
-        "like", "markers", "split", "names", "map", "granted", "denied", "rest", "hide",
+        "like", "markers", "split", "sent_at", "names", "map", "granted", "denied", "rest", "hide",
     ]
 
     private mutating func dialect(
@@ -49,7 +49,7 @@ struct DialectReader {
         }
         return Dialect(
             name: name, text: text, markers: (base?.markers ?? []) + paths(sections["markers"]),
-            list: sections["split"]?.value.text ?? base?.list,
+            list: sections["split"]?.value.text ?? base?.list, sentAt: path(sections["sent_at"]) ?? base?.sentAt,
             names: names(sections["names"], over: base?.names ?? EventNameTable()), table: table, carried: carried,
             granted: rule(sections["granted"], grammar) ?? base?.granted,
             denied: rule(sections["denied"], grammar) ?? base?.denied, identities: identities, hidden: hidden,
@@ -156,6 +156,14 @@ struct DialectReader {
                 problem(section.key, "not a path: \(error)", line: item.line)
                 return nil
             }
+        }
+    }
+
+    private mutating func path(_ section: YAMLEntry?) -> JSONPath? {
+        guard let section else { return nil }
+        do { return try JSONPath(section.value.text ?? "") } catch {
+            problem(section.key, "not a path: \(error)", line: section.line)
+            return nil
         }
     }
 

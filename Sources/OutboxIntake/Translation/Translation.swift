@@ -6,6 +6,8 @@ struct Translation {
     let received: ReceivedDocument
     /// The native event as a tree of values, most of which are the document's own.
     private(set) var value: MappedValue
+    /// When the sender's clock said that the document was sent, where its dialect has that.
+    let sentAt: JSONValue?
     /// What was noticed, with paths in the document as it came.
     private(set) var findings: Findings
 
@@ -18,6 +20,7 @@ struct Translation {
         for warning in before.warnings { findings.warning(received.path(inDocument: warning.path), warning.problem) }
         var evaluation = Evaluation(MappingInput(event: received.event))
         value = received.dialect.map.native(in: &evaluation)
+        sentAt = received.dialect.sentAt.flatMap { received.event.value(at: $0) }
         addConsent(in: &evaluation)
         translateName()
         fillFromEnvelope()

@@ -28,6 +28,10 @@ struct ConsentJudge: Sendable {
     }
 
     func judge(_ event: JSONValue, _ state: inout Router.State) -> Outcome {
+        if let denial = IntegrationsJudge.denial(in: event) {
+            state.trace?.note(.consent, "integrations", nil, "true for TikTok", false, denial)
+            return .stops(DecidingStep(denial))
+        }
         guard let rules else { return .goes(limitsDataUse: false) }
         switch finding(rules, event["consent"]) {
         case .granted: return granted(rules, &state)

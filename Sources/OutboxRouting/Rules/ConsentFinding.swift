@@ -49,7 +49,8 @@ enum ConsentFinding {
         return present(consent[category]).map(finding(of:))
     }
 
-    private static func finding(of signal: JSONValue) -> ConsentFinding {
+    /// Reads one answer: true, granted, yes and 1 are a yes, everything else is a no.
+    static func finding(of signal: JSONValue) -> ConsentFinding {
         switch signal.kind {
         case .bool: return signal.bool == true ? .granted : .denied(seen: "false")
         case .number:

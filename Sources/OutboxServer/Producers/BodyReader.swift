@@ -24,7 +24,18 @@ struct BodyReader {
     /// The documents of a body of events, by what its headers say of it.
     func documents(of request: HTTPRequest) throws(RequestFailure) -> [[UInt8]] {
         let shape = try shape(request.headers)
-        let body = try unpacked(request)
+        let documents = try documents(try unpacked(request), shape)
+        guard let headers = CloudEventHeaders(request.headers) else { return documents }
+        guard documents.count == 1 else {
+            throw RequestFailure(
+                .invalidBody,
+                "the headers name one CloudEvents event (ce-id), the body holds \(documents.count): send each in a "
+                    + "request of its own, or an array of envelopes as application/cloudevents-batch+json")
+        }
+        return documents.map { headers.envelope(around: $0) }
+    }
+
+    private func documents(_ body: [UInt8], _ shape: Shape) throws(RequestFailure) -> [[UInt8]] {
         switch (shape, body.first { !Self.isSpace($0) }) {
         case (_, nil): throw RequestFailure(.invalidBody, "the body is empty: there is no event in it")
         case (.lines, _): return lines(body)

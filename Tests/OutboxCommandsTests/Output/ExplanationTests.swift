@@ -64,6 +64,11 @@ struct ExplanationTests {
         Row(
             reason: .mayCountTwice, sentence: "sending it could count twice, so it is held until you decide",
             next: "outbox retry '#17' --even-if-counted-twice"),
+        Row(
+            reason: .consent,
+            sentence: "the event's own integrations keep it from TikTok, which no configuration overrules. What "
+                + "decided: integrations.All: expected true for TikTok, saw false.",
+            next: nil, detail: "integrations.All: expected true for TikTok, saw false"),
     ]
 
     private func explanation(_ row: Row) throws -> Explanation {

@@ -96,7 +96,8 @@ extension DialectCase {
                 """#,
             native: #"""
                 {"id":"m-7","event_name":"session_start","event_id":"m-7","event_time":"2026-11-22T11:00:00Z",
-                 "user":{"id":"1"},"context":{"device":{"idfa":"A-1","idfv":"V-1","att_status":"NOT_DETERMINED"},
+                 "user":{"id":"1"},"integrations":{"TikTok Conversions":{"ttp":"t"}},
+                 "context":{"device":{"idfa":"A-1","idfv":"V-1","att_status":"NOT_DETERMINED"},
                    "click_ids":{"ttp":"t"},
                    "app":{"app_id":"com.example.shop","app_name":"Shop","app_version":"1.2"}}}
                 """#),

@@ -75,6 +75,18 @@ struct ReceivedDocumentTests {
         #expect(accepted.record.received?["traits"]?["name"] == nil)
     }
 
+    @Test("Commanders Act's street is in no document that is kept", arguments: [false, true])
+    func street(_ keepsClear: Bool) throws {
+        let subject = IntakeSubject { rules in
+            rules.dialect = .commandersact
+            rules.storesClearIdentities = keepsClear
+        }
+        for members in [#""user":{"street":"1 rue A"}"#, #""properties":{"user":{"street":"1 rue A"}}"#] {
+            let accepted = try subject.accepted(#"{"event_name":"purchase","id":"o",\#(members)}"#)
+            #expect(accepted.record.received != nil && !accepted.text.contains("rue"), "\(accepted.text)")
+        }
+    }
+
     @Test("a key that is an identity is replaced in both forms, with its path as it came")
     func keys() throws {
         let accepted = try segment.accepted(

@@ -45,6 +45,23 @@ struct WrongDialectTests {
         }
     }
 
+    @Test("what a dialect reads itself is no mark of another beside one of its own")
+    func dataLayer() throws {
+        let subject = IntakeSubject { $0.dialect = .ga4 }
+        let accepted = try subject.accepted(
+            #"""
+            {"event":"purchase","event_id":"e5","event_time":"2026-11-22T11:00:00Z",
+             "ecommerce":{"value":5,"currency":"EUR","items":[{"item_id":"1"}]}}
+            """#)
+        #expect(accepted.new.eventName == "purchase" && accepted.new.eventID == "e5")
+        #expect(accepted.new.eventTime.seconds == 1_795_345_200)
+        // A member that GA4 has not: a native event, whatever else stands in it.
+        let native =
+            #"{"event_name":"a","event_id":"e","event_time":"2026-11-22T11:00:00Z","properties":{"items":[]},"#
+            + #""ecommerce":{}}"#
+        #expect(subject.problems(native).first?.hasPrefix("this looks like native") == true)
+    }
+
     @Test("what belongs to a native event is no mark of another")
     func native() throws {
         let accepted = try IntakeSubject().accepted(
