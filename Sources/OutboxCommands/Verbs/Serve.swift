@@ -93,18 +93,31 @@ struct Serve: Verb {
             await intake?.server.abandon()
             throw error
         }
-        logger.info(
-            "ready",
-            metadata: [
-                "destinations": "\(station?.destinations.map(\.name).joined(separator: ",") ?? "none")",
-                "database": "\(workplace.configuration.databasePath)",
-            ])
+        services.append(
+            Announcement(
+                logger: logger,
+                metadata: [
+                    "destinations": "\(station?.destinations.map(\.name).joined(separator: ",") ?? "none")",
+                    "database": "\(workplace.configuration.databasePath)",
+                ]))
         // Whatever fails, the requests at hand get their answers.
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
                 services: services.map { .init(service: $0, failureTerminationBehavior: .gracefullyShutdownGroup) },
                 gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
         try await group.run()
+    }
+
+    /// Says that it is ready: the group catches the signals before it runs its services, so that who read it may send
+    /// one.
+    private struct Announcement: Service {
+        let logger: Logger
+        let metadata: Logger.Metadata
+
+        func run() async throws {
+            logger.info("ready", metadata: metadata)
+            try? await gracefulShutdown()
+        }
     }
 
     /// Follows the token files until shutdown.
