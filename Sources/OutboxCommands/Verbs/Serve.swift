@@ -17,7 +17,8 @@ struct Serve: Verb {
             It listens where `listen` says, else at 127.0.0.1:8080 where a source has a key, else nowhere. What is on \
             its way may take 30 s more. SIGHUP, or `outbox reload`, takes up the changed configuration and keys: all \
             of it, or nothing.
-            Exit 3: configuration or secrets, 4: database or address out of reach, or the disk failed.
+            Exit 3: configuration or secrets, 4: database or address out of reach, the database damaged or read-only, \
+            or the disk failed.
             """)
 
     @OptionGroup var global: GlobalOptions
