@@ -108,6 +108,9 @@ extension Intake {
             return Self.rejected(error.text)
         }
         if let problem = wrongDialect(received.event, is: rules.dialect) { return Self.rejected(problem) }
+        if let refusal = dialect.refused.first(where: { $0.applies(to: received.event) }) {
+            return Self.rejected(refusal.text, at: received.path(in: refusal.path.description))
+        }
         if mayHideKeys, let scrub = privacy.scrub, ReceivedEdit.hidesKey(in: root, scrub: scrub) {
             guard let scrubbed = ScrubbedKeys(root, scrub: scrub, findings: findings) else {
                 return Self.rejected("two keys of an object are the same e-mail address or phone number")

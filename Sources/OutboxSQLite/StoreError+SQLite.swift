@@ -54,4 +54,11 @@ extension StoreError {
     var isDiskFailure: Bool {
         if case .inputOutput = self { true } else { false }
     }
+
+    /// Whether SQLite reported that the file itself cannot be used: no later write succeeds until somebody mends it.
+    static func isOfTheFile(_ error: any Error) -> Bool {
+        guard let error = error as? DatabaseError else { return false }
+        let codes: [ResultCode] = [.SQLITE_CORRUPT, .SQLITE_NOTADB, .SQLITE_READONLY, .SQLITE_CANTOPEN]
+        return codes.contains(error.resultCode)
+    }
 }

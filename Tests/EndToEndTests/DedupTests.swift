@@ -93,6 +93,30 @@ struct DedupTests {
         }
     }
 
+    @Test("a mapped event_id pairs by what is sent, and while its events wait nothing is said against the page")
+    func mappedEventID() async throws {
+        let folder = try OutboxFolder()
+        let sandbox = try await SandboxProcess(in: folder)
+        try folder.write("outbox.yml", sandbox.configuration() + "\n    map: {event_id: properties.transaction_id}")
+        let lines = (0..<3).map { number in
+            Shop.event(
+                "purchase", "o\(number)",
+                #""properties":{"value":1,"currency":"EUR","transaction_id":"TX\#(number)"}"#)
+        }
+        try folder.write("in.ndjson", lines.joined(separator: "\n"))
+        #expect(try await folder.outbox("enqueue", "in.ndjson").status == 0)
+        let rows = (0..<3).map { "CompletePayment,TX\($0)" }
+        try folder.write("echoes.csv", (["tiktok_event,event_id"] + rows).joined(separator: "\n"))
+        #expect(try await folder.outbox("echo", "echoes.csv").status == 0)
+        let waiting = try await folder.outbox("dedup")
+        #expect(waiting.status == 0, "\(waiting.output)")
+        #expect(waiting.output.contains("3 events wait undecided"), "\(waiting.output)")
+        #expect(try await folder.outbox("drain").status == 0)
+        let (status, counts) = try await dedup(folder)
+        #expect(status == 0 && counts["paired"] as? Int == 3, "\(counts)")
+        #expect(counts["undecided"] as? Int == 0)
+    }
+
     @Test("prints the page's script where the page may report, and says what is missing elsewhere")
     func snippet() async throws {
         let folder = try OutboxFolder()

@@ -31,6 +31,19 @@ struct SessionTests {
         #expect(after.first?["running"] as? Bool == false)
     }
 
+    @Test("In live mode a session that names no tester is refused, and started with --yes")
+    func everybody() async throws {
+        let folder = try OutboxFolder(configuration: nil)
+        let sandbox = try await SandboxProcess(in: folder)
+        try folder.write("outbox.yml", sandbox.configuration())
+        let start = ["session", "start", "--match", "event_name: {exists: true}", "--code", "TEST1", "--json"]
+        let refused = try await folder.outbox(start)
+        #expect(refused.status == 2, "\(refused.output)\(refused.errors)")
+        #expect(refused.output.contains("names no tester") && refused.output.contains("--yes"), "\(refused.output)")
+        #expect(try await folder.outbox("session", "list").output.contains("TEST1") == false)
+        #expect(try await folder.outbox(start + ["--yes"]).status == 0)
+    }
+
     @Test("In test mode the others are skipped: session_only, and why says which condition decided")
     func test() async throws {
         let folder = try OutboxFolder(configuration: nil)

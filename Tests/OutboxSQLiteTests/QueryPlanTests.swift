@@ -55,6 +55,7 @@ struct QueryPlanTests {
             RejectWriter.SQL.count, RejectWriter.SQL.keep, RejectWriter.SQL.addToProblem,
             RejectWriter.SQL.insertProblem, EchoSQL.insert, FanOutWriter.sql,
             PairReader.SQL.deliveries, PairReader.SQL.findEchoes, PairReader.SQL.echoes, PairReader.SQL.findEvents,
+            PairReader.SQL.findRenamed, PairReader.SQL.undecided,
         ])
     func noScan(sql: String) async throws {
         let plan = try await plan(sql)

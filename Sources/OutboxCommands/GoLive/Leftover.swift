@@ -79,6 +79,15 @@ struct Leftover {
         return leftovers
     }
 
+    /// Whether a condition matches testers alone: no event without a certain person, device, header, cookie or query
+    /// token. That one of them is there at all, whatever it says, is not enough: many have a cookie.
+    static func isForTesters(_ condition: MappingCondition) -> Bool {
+        condition.needs { comparison in
+            guard [.eq, .in].contains(comparison.comparison), !comparison.constants.contains("") else { return false }
+            return namesUsers(comparison) || asksForMark(comparison)
+        }
+    }
+
     /// Paths that name one person or one device.
     private static let personal: Set = [
         "user.id", "user.email", "user.phone", "user.id_sha256", "user.email_sha256", "user.phone_sha256",

@@ -41,7 +41,7 @@ struct PairVerdict: Sendable, Hashable {
                     ? "load the script of `outbox snippet \(destination)`, or hand ids over with `outbox echo FILE`"
                     : "set destinations.\(destination).echo, or hand ids over with `outbox echo FILE`")
         }
-        if count.server > 0, count.paired == 0, count.pixelOnly > count.waiting + count.notSent {
+        if count.server > 0, count.paired == 0, count.unexplained > 0 {
             return "no id is on both sides, so that everything counts twice: the page makes ids of its own; hand the "
                 + "same event_id to both (`outbox snippet \(destination)` shows how)"
         }
@@ -79,7 +79,7 @@ struct PairVerdict: Sendable, Hashable {
     }
 
     private static func missing(_ count: PairCount, destination: String) -> String? {
-        let unknown = count.pixelOnly - count.waiting - count.notSent
+        let unknown = count.unexplained
         if Double(unknown) > Share.pixelOnly * Double(count.echoes) {
             return
                 "\(unknown) of \(count.echoes) came from the pixel alone: the backend hands them over with another id, "
@@ -100,6 +100,10 @@ struct PairVerdict: Sendable, Hashable {
 
     private static func fine(_ count: PairCount) -> String {
         guard count.server + count.echoes > 0 else { return "nothing to pair" }
+        if count.undecided > 0, count.pixelOnly > count.waiting + count.notSent {
+            let waiting = Plural.text(count.undecided, "event waits", "events wait")
+            return "fine so far: \(waiting) undecided; with which event_id is known when they leave: ask again then"
+        }
         if count.paired == 0 { return "fine so far: the server's events are on their way" }
         return "fine: TikTok counts each once"
     }

@@ -138,6 +138,7 @@ struct PairsView {
         writer.member("pixel_only", count.pixelOnly)
         writer.member("pixel_only_waiting", count.waiting)
         writer.member("pixel_only_not_sent", count.notSent)
+        writer.member("undecided", count.undecided)
         writer.member("server_other_name", count.mismatched)
         writer.member("pixel_other_name", count.misnamed)
         for (key, names) in [

@@ -17,7 +17,8 @@ struct Serve: Verb {
             It listens where `listen` says, else at 127.0.0.1:8080 where a source has a key, else nowhere. What is on \
             its way may take 30 s more. SIGHUP, or `outbox reload`, takes up the changed configuration and keys: all \
             of it, or nothing.
-            Exit 3: configuration or secrets, 4: database or address out of reach, or the disk failed.
+            Exit 3: configuration or secrets, 4: database or address out of reach, the database damaged or read-only, \
+            or the disk failed.
             """)
 
     @OptionGroup var global: GlobalOptions
@@ -93,18 +94,31 @@ struct Serve: Verb {
             await intake?.server.abandon()
             throw error
         }
-        logger.info(
-            "ready",
-            metadata: [
-                "destinations": "\(station?.destinations.map(\.name).joined(separator: ",") ?? "none")",
-                "database": "\(workplace.configuration.databasePath)",
-            ])
+        services.append(
+            Announcement(
+                logger: logger,
+                metadata: [
+                    "destinations": "\(station?.destinations.map(\.name).joined(separator: ",") ?? "none")",
+                    "database": "\(workplace.configuration.databasePath)",
+                ]))
         // Whatever fails, the requests at hand get their answers.
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
                 services: services.map { .init(service: $0, failureTerminationBehavior: .gracefullyShutdownGroup) },
                 gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
         try await group.run()
+    }
+
+    /// Says that it is ready: the group catches the signals before it runs its services, so that who read it may send
+    /// one.
+    private struct Announcement: Service {
+        let logger: Logger
+        let metadata: Logger.Metadata
+
+        func run() async throws {
+            logger.info("ready", metadata: metadata)
+            try? await gracefulShutdown()
+        }
     }
 
     /// Follows the token files until shutdown.

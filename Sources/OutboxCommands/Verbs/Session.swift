@@ -26,7 +26,8 @@ struct Session: AsyncParsableCommand {
                 token (context.page.url | url_param('tester')), a cookie (context.device.cookie | cookie('tester')).
                 Identities in it are kept as their digests.
                 It counts events received from now on. With `mode: test` the other events are skipped meanwhile \
-                (session_only), with `mode: live` they go as ever.
+                (session_only), with `mode: live` they go as ever; there --match must name a tester by an identity, a \
+                header, a cookie or a query token, since what it matches counts for nothing.
                 """)
 
         @OptionGroup var global: GlobalOptions
@@ -43,11 +44,14 @@ struct Session: AsyncParsableCommand {
         @Option(help: "The destination; not needed if there is one.")
         var destination: String?
 
+        @Flag(name: .customLong("yes"), help: "Start it in live mode also where --match names no tester.")
+        var isConfirmed = false
+
         func perform(_ console: Console) async throws -> ExitStatus {
             let workplace = try await Workplace.open(global, .writing)
             defer { workplace.close() }
             let settings = try Workplace.destination(destination, in: workplace.configuration)
-            try check(settings)
+            try requireTester(in: try checked(settings), settings)
             guard
                 let session = try await workplace.archive.startSession(
                     destination: settings.name,
@@ -69,7 +73,18 @@ struct Session: AsyncParsableCommand {
             return .fine
         }
 
-        private func check(_ settings: DestinationSettings) throws {
+        /// What a session matches counts for nothing: at a live destination nobody's purchase may be matched unasked.
+        private func requireTester(in condition: MappingCondition, _ settings: DestinationSettings) throws {
+            guard settings.rules.mode == .live, !isConfirmed, !Leftover.isForTesters(condition) else { return }
+            throw CommandFailure(
+                .usage, code: "not_confirmed",
+                "\(settings.name) is live, and --match names no tester: real events that it matches would carry the "
+                    + "test code and count for nothing. Name one by an identity, a header, a cookie or a query token, "
+                    + "such as 'user.id: \"1042\"', or say --yes to do it all the same")
+        }
+
+        /// The condition of `--match`.
+        private func checked(_ settings: DestinationSettings) throws -> MappingCondition {
             guard (1...64).contains(code.utf8.count), code.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
                 throw CommandFailure(
                     .usage, code: "bad_code", "--code: a test event code is 1 to 64 letters and digits without spaces")
@@ -85,7 +100,7 @@ struct Session: AsyncParsableCommand {
                     guard let condition, !condition.comparisons.isEmpty else {
                         throw CommandFailure(.usage, code: "bad_condition", "--match: it would match every event")
                     }
-                    return
+                    return condition
                 }
                 let advice = problem.suggestion.map { " (try: \($0))" } ?? ""
                 throw CommandFailure(

@@ -28,14 +28,22 @@ package struct PairCount: Sendable, Hashable {
     package var waiting = 0
     /// Those of them whose event is there and was skipped, failed or was cancelled.
     package var notSent = 0
+    /// Deliveries of the destination that wait undecided, whatever their event: a mapping may give them another
+    /// `event_id` and name, so that any pixel-only echo can be theirs. At most ``maximumUndecided``.
+    package var undecided = 0
     /// How far the pairs lie apart.
     package var lag = PairLag()
+
+    /// The most that is counted of what waits undecided.
+    package static let maximumUndecided = 100_000
 
     /// Counts nothing yet.
     package init(tiktokEvent: String) {
         self.tiktokEvent = tiktokEvent
     }
 
+    /// Pixel-only echoes of which nothing is known at the server, and whose event cannot be one that waits undecided.
+    package var unexplained: Int { max(0, pixelOnly - notSent - max(waiting, undecided)) }
     /// Deliveries under another name than the pixel's.
     package var mismatched: Int { mismatches.values.reduce(0, +) }
     /// Echoes under another name than the server's.

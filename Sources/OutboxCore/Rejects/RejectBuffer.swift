@@ -21,4 +21,12 @@ package struct RejectBuffer: Sendable {
         defer { sources.removeAll() }
         return sources.values.sorted { $0.source < $1.source }
     }
+
+    /// Takes back what `take` gave and could not be written, as older than what was added since.
+    package mutating func putBack(_ rejects: [RejectedEvents]) {
+        for var older in rejects {
+            if let later = sources[older.source] { older.add(later) }
+            sources[older.source] = older
+        }
+    }
 }

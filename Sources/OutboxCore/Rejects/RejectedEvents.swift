@@ -47,7 +47,9 @@ package struct RejectedEvents: Sendable, Hashable {
     package mutating func add(_ event: RejectedEvent) {
         count += 1
         if event.isDifferingRepeat { differing += 1 }
-        for kind in Set(event.problems.map { ProblemKind($0) }) { add(kind, at: event.rejectedAt) }
+        for kind in Set(event.problems.map { ProblemKind($0) }) {
+            add(Count(count: 1, firstSeenAt: event.rejectedAt, lastSeenAt: event.rejectedAt), of: kind)
+        }
         if ring.count < Self.keptEvents {
             ring.append(event)
         } else {
@@ -56,11 +58,23 @@ package struct RejectedEvents: Sendable, Hashable {
         }
     }
 
-    private mutating func add(_ kind: ProblemKind, at time: Timestamp) {
+    /// Adds the rejects of the same source that came after these.
+    package mutating func add(_ later: RejectedEvents) {
+        count += later.count
+        differing += later.differing
+        for (kind, count) in later.problems { add(count, of: kind) }
+        ring = Array((newest + later.newest).suffix(Self.keptEvents))
+        next = 0
+    }
+
+    private mutating func add(_ more: Count, of kind: ProblemKind) {
         let kind = problems[kind] == nil && problems.count >= ProblemKind.limit ? .other : kind
-        let before = problems[kind] ?? Count(count: 0, firstSeenAt: time, lastSeenAt: time)
+        guard let before = problems[kind] else {
+            problems[kind] = more
+            return
+        }
         problems[kind] = Count(
-            count: before.count + 1, firstSeenAt: min(before.firstSeenAt, time),
-            lastSeenAt: max(before.lastSeenAt, time))
+            count: before.count + more.count, firstSeenAt: min(before.firstSeenAt, more.firstSeenAt),
+            lastSeenAt: max(before.lastSeenAt, more.lastSeenAt))
     }
 }

@@ -30,6 +30,9 @@ package struct Dialect: Sendable {
     /// Where identities stand, mapped or only to be left out of the document that is kept.
     let identities: [IdentityPlace]
     let hidden: [JSONPathPattern]
+    /// Members with which an event is not taken, and members that are not used though their producer may think so.
+    let refused: [Remark]
+    let unused: [Remark]
     /// The members of `user` that the dialect reads.
     let userMembers: Set<String>
     /// Where the dialect looks for the members of a native event.
@@ -40,7 +43,8 @@ package struct Dialect: Sendable {
     init(
         name: DialectName, text: String, markers: [JSONPath], list: String?, sentAt: JSONPath?, names: EventNameTable,
         table: MappingTable, carried: [CarriedMembers], granted: MappingRule?, denied: MappingRule?,
-        identities: [IdentityPlace], hidden: [JSONPathPattern], like: DialectName?, problems: [MappingProblem]
+        identities: [IdentityPlace], hidden: [JSONPathPattern], refused: [Remark], unused: [Remark],
+        like: DialectName?, problems: [MappingProblem]
     ) {
         self.name = name
         self.text = text
@@ -54,6 +58,8 @@ package struct Dialect: Sendable {
         self.denied = denied
         self.identities = identities
         self.hidden = hidden
+        self.refused = refused
+        self.unused = unused
         self.like = like
         self.problems = problems
         let rules = table.entries.compactMap(\.rule) + [granted, denied].compactMap(\.self)
@@ -67,6 +73,17 @@ package struct Dialect: Sendable {
     struct IdentityPlace: Sendable {
         let pattern: JSONPathPattern
         let field: IdentitySlot
+    }
+
+    /// What is said about a member, where an event has a value there.
+    struct Remark: Sendable {
+        let path: JSONPath
+        let text: String
+
+        /// Whether there is a value; an empty text is none.
+        func applies(to event: JSONValue) -> Bool {
+            event.value(at: path).map { !$0.isNull && $0.string != "" } ?? false
+        }
     }
 
     /// All shipped dialects.

@@ -24,7 +24,7 @@ struct DialectReader {
     }
 
     private static let sections: Set = [
-        "like", "markers", "split", "sent_at", "names", "map", "granted", "denied", "rest", "hide",
+        "like", "markers", "split", "sent_at", "names", "map", "granted", "denied", "rest", "hide", "refuse", "unused",
     ]
 
     private mutating func dialect(
@@ -53,7 +53,8 @@ struct DialectReader {
             names: names(sections["names"], over: base?.names ?? EventNameTable()), table: table, carried: carried,
             granted: rule(sections["granted"], grammar) ?? base?.granted,
             denied: rule(sections["denied"], grammar) ?? base?.denied, identities: identities, hidden: hidden,
-            like: base?.name, problems: problems)
+            refused: (base?.refused ?? []) + remarks(sections["refuse"]),
+            unused: (base?.unused ?? []) + remarks(sections["unused"]), like: base?.name, problems: problems)
     }
 
     private mutating func problem(_ path: String, _ text: String, line: Int?) {
@@ -143,6 +144,21 @@ struct DialectReader {
             names.add(entry.key, as: native)
         }
         return names
+    }
+
+    private mutating func remarks(_ section: YAMLEntry?) -> [Dialect.Remark] {
+        guard let section else { return [] }
+        guard case .mapping(let entries) = section.value.content else {
+            problem(section.key, "not a mapping of paths", line: section.line)
+            return []
+        }
+        return entries.compactMap { entry in
+            guard let path = try? JSONPath(entry.key), let text = entry.value.text else {
+                problem(section.key, "not a path with a sentence", line: entry.line)
+                return nil
+            }
+            return Dialect.Remark(path: path, text: text)
+        }
     }
 
     private mutating func paths(_ section: YAMLEntry?) -> [JSONPath] {

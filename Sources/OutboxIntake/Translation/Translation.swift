@@ -24,6 +24,9 @@ struct Translation {
         addConsent(in: &evaluation)
         translateName()
         fillFromEnvelope()
+        for remark in received.dialect.unused where remark.applies(to: received.event) {
+            findings.warning(received.path(in: remark.path.description), remark.text)
+        }
         for warning in evaluation.warnings {
             findings.warning(received.path(in: warning.path), warning.problem)
         }

@@ -50,6 +50,24 @@ package final class MappingCondition: Sendable {
         return verdict == .holds ? .holds : .fails(finding(verdict, in: evaluation))
     }
 
+    /// Whether it can hold for no event for which none of the wanted comparisons does.
+    package func needs(_ isWanted: (MappingComparison) -> Bool) -> Bool {
+        Self.needs(condition, isNegated: false, isWanted)
+    }
+
+    private static func needs(
+        _ condition: Condition, isNegated: Bool, _ isWanted: (MappingComparison) -> Bool
+    ) -> Bool {
+        switch condition {
+        case .comparison(let comparison): return isWanted(comparison.description)
+        case .not(let part): return needs(part, isNegated: !isNegated, isWanted)
+        case .all(let parts) where !isNegated, .any(let parts) where isNegated:
+            return parts.contains { needs($0, isNegated: isNegated, isWanted) }
+        case .all(let parts), .any(let parts):
+            return parts.allSatisfy { needs($0, isNegated: isNegated, isWanted) }
+        }
+    }
+
     /// Whether it holds, and what each comparison saw.
     package func traced(in evaluation: inout Evaluation) -> ConditionTrace {
         // What is looked at once more notes no warnings twice.

@@ -38,11 +38,15 @@ struct PairReader {
         var isServerOnly: Bool
     }
 
+    /// Of one `event_id` no more events are read, however many producers gave it away again.
+    private static let eventsOfOneID = 100
+
     private let database: Database
     private let question: PairQuestion
     private let destination: Int64
     private let findEchoes: PreparedStatement
     private let findEvents: PreparedStatement
+    private let findRenamed: PreparedStatement
     private var counts: [String: PairCount] = [:]
     private var doubtful: [Doubtful] = []
     // By the number of the echo, from the lowest on.
@@ -55,6 +59,7 @@ struct PairReader {
         self.destination = destination
         findEchoes = try PreparedStatement(database, SQL.findEchoes)
         findEvents = try PreparedStatement(database, SQL.findEvents)
+        findRenamed = try PreparedStatement(database, SQL.findRenamed)
         let bounds = try Row.fetchOne(
             database, sql: "SELECT (SELECT min(id) FROM outbox_pixel_echo), (SELECT max(id) FROM outbox_pixel_echo)"
         )
@@ -69,6 +74,8 @@ struct PairReader {
         try countDeliveries()
         try countEchoes()
         countOtherNames()
+        let undecided = try undecided()
+        for name in counts.keys { counts[name]?.undecided = undecided }
         return counts.values.sorted {
             ($1.server + $1.echoes, $0.tiktokEvent) < ($0.server + $0.echoes, $1.tiktokEvent)
         }
@@ -183,20 +190,40 @@ struct PairReader {
         return true
     }
 
+    /// How many deliveries wait that have no name and id yet.
+    private func undecided() throws -> Int {
+        let statement = try PreparedStatement(database, SQL.undecided)
+        statement.bind(destination, at: 1)
+        statement.bind(PairCount.maximumUndecided, at: 2)
+        defer { statement.reset() }
+        var count = 0
+        while try statement.step() { count += 1 }
+        return count
+    }
+
+    /// Some of the events that were sent with an `event_id`, or have it and are not decided.
     private func events(of eventID: String) throws -> [Event] {
         let range = KeyPrefix.range(of: KeyPrefix.of(eventID: eventID))
         findEvents.bind(range.lowerBound, at: 1)
         findEvents.bind(range.upperBound, at: 2)
         findEvents.bind(eventID, at: 3)
         findEvents.bind(destination, at: 4)
-        defer { findEvents.reset() }
+        findEvents.bind(Self.eventsOfOneID, at: 5)
+        findRenamed.bind(eventID, at: 1)
+        findRenamed.bind(destination, at: 2)
+        findRenamed.bind(Self.eventsOfOneID, at: 3)
+        return try events(findEvents) + events(findRenamed)
+    }
+
+    private func events(_ statement: PreparedStatement) throws -> [Event] {
+        defer { statement.reset() }
         var events: [Event] = []
-        while try findEvents.step() {
+        while try statement.step() {
             events.append(
                 Event(
-                    state: try StoredValue.value(Int(findEvents.integer(0))), sentName: findEvents.text(1),
-                    sentEventID: findEvents.text(2), sentAt: Timestamp(milliseconds: findEvents.integer(3)),
-                    isServerOnly: question.serverOnlyNames.contains(findEvents.text(4) ?? "")))
+                    state: try StoredValue.value(Int(statement.integer(0))), sentName: statement.text(1),
+                    sentEventID: statement.text(2), sentAt: Timestamp(milliseconds: statement.integer(3)),
+                    isServerOnly: question.serverOnlyNames.contains(statement.text(4) ?? "")))
         }
         return events
     }
@@ -253,6 +280,21 @@ struct PairReader {
             FROM outbox_event e INDEXED BY outbox_event_key
             CROSS JOIN outbox_delivery d ON d.event = e.id
             WHERE e.key BETWEEN ? AND ? AND e.event_id = ? AND d.destination = ?
+                AND (d.sent_event_id IS NULL OR d.sent_event_id = e.event_id)
+            LIMIT ?
+            """
+        /// Those that left with an id that is not their event's.
+        static let findRenamed = """
+            SELECT d.state, d.tiktok_event, d.sent_event_id,
+                coalesce(d.first_sent_at, d.first_opened_at, e.received_at), e.event_name
+            FROM outbox_delivery d INDEXED BY outbox_delivery_twin
+            CROSS JOIN outbox_event e ON e.id = d.event
+            WHERE d.twin = 1 AND d.sent_event_id = ? AND d.destination = ? AND e.event_id IS NOT d.sent_event_id
+            LIMIT ?
+            """
+        static let undecided = """
+            SELECT 1 FROM outbox_delivery INDEXED BY outbox_delivery_due
+            WHERE destination = ? AND state = 0 AND tiktok_event IS NULL LIMIT ?
             """
     }
 }

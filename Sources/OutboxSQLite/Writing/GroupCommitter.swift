@@ -6,7 +6,7 @@ import Synchronization
 /// Puts everything that waits while the writer is busy into one transaction, so that callers share a sync of the disk.
 ///
 /// Each job is on its own: what it wrote is taken back when it fails, and the others stay. If the commit fails, all
-/// fail. After the disk failed, nothing more is taken.
+/// fail. After the disk failed, or where the file cannot be used any more, nothing more is taken.
 final class GroupCommitter: Sendable {
     /// The bounds of one transaction; the job that crosses one is its last.
     enum Bound {
@@ -209,10 +209,10 @@ final class GroupCommitter: Sendable {
         for job in jobs { job.fail(error) }
     }
 
-    /// The error as callers see it; after one of the disk nothing more is taken.
+    /// The error as callers see it; after one of the disk or the file nothing more is taken.
     private func note(_ error: any Error) -> StoreError {
-        let error = StoreError(error, path: path)
-        if error.isDiskFailure { stop(with: error) }
-        return error
+        let told = StoreError(error, path: path)
+        if told.isDiskFailure || StoreError.isOfTheFile(error) { stop(with: told) }
+        return told
     }
 }

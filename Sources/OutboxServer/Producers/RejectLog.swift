@@ -5,13 +5,15 @@ import Synchronization
 
 /// Writes down what was rejected: collected in memory, written about once a second, and at the end.
 ///
-/// A rejected event never waits for the disk. What was not written when the process is killed is not counted.
+/// A rejected event never waits for the disk. What a write failed for is kept, within the bounds of the buffer, for the
+/// next one. What was not written when the process is killed is not counted.
 package final class RejectLog: Service {
     private static let interval: Duration = .seconds(1)
 
     private let store: any OutboxStore
     private let logger: Logger
     private let buffer = Mutex(RejectBuffer())
+    private let isFailing = Atomic<Bool>(false)
     private let signals: AsyncStream<Void>
     private let signal: AsyncStream<Void>.Continuation
 
@@ -31,6 +33,8 @@ package final class RejectLog: Service {
             }
         }
         await flush()
+        let lost = buffer.withLock { $0.take() }.reduce(0) { $0 + $1.count }
+        if lost > 0 { logger.warning("rejects are lost", metadata: ["count": "\(lost)"]) }
     }
 
     /// Adds rejected events of a source, at the cost of some words in memory.
@@ -45,8 +49,15 @@ package final class RejectLog: Service {
     private func flush() async {
         let rejects = buffer.withLock { $0.take() }
         guard !rejects.isEmpty else { return }
-        do { try await store.record(rejects) } catch {
-            logger.warning("rejects were not written", metadata: ["error": "\(error)"])
+        do {
+            try await store.record(rejects)
+            isFailing.store(false, ordering: .relaxed)
+        } catch {
+            buffer.withLock { $0.putBack(rejects) }
+            signal.yield()
+            // Not each second anew.
+            guard !isFailing.exchange(true, ordering: .relaxed) else { return }
+            logger.warning("rejects were not written: tried again every second", metadata: ["error": "\(error)"])
         }
     }
 }

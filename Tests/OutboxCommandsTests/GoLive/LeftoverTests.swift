@@ -1,5 +1,6 @@
 import OutboxConfiguration
 import OutboxCore
+import OutboxRouting
 import Testing
 
 @testable import OutboxCommands
@@ -9,6 +10,10 @@ struct LeftoverTests {
     private let now = Timestamp(milliseconds: 1_790_000_000_000)
 
     private func leftovers(_ lines: String..., sessions: [TestSession] = []) throws -> [Leftover] {
+        Leftover.all(try settings(lines), codeAge: .seconds(3 * 3600), sessions: sessions, now: now)
+    }
+
+    private func settings(_ lines: [String]) throws -> DestinationSettings {
         let text =
             """
             version: 1
@@ -22,8 +27,7 @@ struct LeftoverTests {
 
             """ + lines.map { "    \($0)\n" }.joined()
         let report = Configuration.load(bytes: Array(text.utf8), file: "outbox.yml", folder: "/etc/outbox")
-        let settings = try #require(report.configuration?.destinations.first, "\(report.errors)")
-        return Leftover.all(settings, codeAge: .seconds(3 * 3600), sessions: sessions, now: now)
+        return try #require(report.configuration?.destinations.first, "\(report.errors)")
     }
 
     @Test("A test code and a session go by themselves, with their ages")
@@ -88,5 +92,34 @@ struct LeftoverTests {
         ])
     func forOne(_ filter: String) throws {
         #expect(try leftovers("filters:", "  - \(filter)").map(\.kind) == [.userFilter])
+    }
+
+    private func isForTesters(_ match: String) throws -> Bool {
+        Leftover.isForTesters(try #require(try settings(["filters:", "  - \(match)"]).rules.filters.first))
+    }
+
+    @Test(
+        "A session at a live destination needs a tester who is named",
+        arguments: [
+            "event_name: {exists: true}", "event_name: purchase", "user.id: {exists: true}", "user.id: {ne: \"1042\"}",
+            "any: [{user.id: \"1042\"}, {event_name: purchase}]", "not: {user.id: \"1042\"}",
+            "not: {not: {event_name: purchase}}", "headers.x-test: {exists: true}", "headers.x-test: \"\"",
+            "context.page.url | url_param('utm_source'): tiktok", "properties.value: {gt: 0}",
+            "not: {any: [{user.id: \"1042\"}, {event_name: purchase}]}",
+        ])
+    func sessionOfMany(_ match: String) throws {
+        #expect(try !isForTesters(match))
+    }
+
+    @Test(
+        "A session of testers is one by any of their marks",
+        arguments: [
+            "user.id: \"1042\"", "user.email: [ada@example.com, bob@example.com]", "headers.x-test: \"1\"",
+            "{event_name: purchase, user.id: \"1042\"}", "any: [{user.id: \"1042\"}, {headers.x-test: \"1\"}]",
+            "context.page.url | url_param('tester'): ada", "context.device.cookie | cookie('tester'): ada",
+            "not: {not: [{user.id: \"1042\"}, {event_name: purchase}]}",
+        ])
+    func sessionOfTesters(_ match: String) throws {
+        #expect(try isForTesters(match))
     }
 }

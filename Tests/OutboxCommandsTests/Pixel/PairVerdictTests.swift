@@ -47,6 +47,16 @@ struct PairVerdictTests {
             $0.count.pixelOnly = 3
             $0.count.waiting = 3
         },
+        Row("the pixel's ids may be those of what waits undecided", problem: nil) {
+            $0.count.echoes = 3
+            $0.count.pixelOnly = 3
+            $0.count.undecided = 3
+        },
+        Row("more of the pixel's ids than wait undecided", problem: "7 of 10 came from the pixel alone") {
+            $0.count.echoes = 10
+            $0.count.pixelOnly = 10
+            $0.count.undecided = 3
+        },
         Row("another name", problem: "TikTok counts 2 twice: the pixel says Purchase where the server says") {
             $0.pair(100, seconds: 2)
             $0.count.server += 2

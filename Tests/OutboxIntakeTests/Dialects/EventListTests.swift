@@ -86,11 +86,36 @@ struct EventListTests {
         let results = results(
             .tiktok,
             #"""
-            {"event_source":"web","event_source_id":"P","test_event_code":"T1","data":[
+            {"event_source":"web","data":[
               {"event":"Purchase","event_id":"1","event_time":1795345200},
               {"event":"ViewContent","event_id":"2","event_time":1795345200}]}
             """#)
         #expect(accepted(results).map(\.eventName) == ["purchase", "view_item"])
+    }
+
+    @Test("a test of TikTok's API never counts, wherever its code stands")
+    func testCode() {
+        let refusal =
+            "test_event_code: an event of a test, which would count here: take the code away, or test with a "
+            + "destination's own"
+        let event = #""event_id":"1","event":"Purchase","event_time":1795345200"#
+        #expect(problems(results(.tiktok, #"{\#(event),"test_event_code":"T1"}"#)) == [refusal])
+        let request = results(.tiktok, #"{"test_event_code":"T1","data":[{\#(event)},{\#(event)}]}"#)
+        #expect(problems(request) == [refusal, refusal])
+        let one = results(.tiktok, #"{"data":[{\#(event)},{\#(event),"test_event_code":7}]}"#)
+        #expect(accepted(one).count == 1 && problems(one) == ["data[1]." + refusal])
+        for none in [#""""#, "null"] {
+            #expect(accepted(results(.tiktok, #"{\#(event),"test_event_code":\#(none)}"#)).count == 1)
+        }
+    }
+
+    @Test("a warning says that the producer's pixel is not used")
+    func eventSourceID() {
+        let request = #"{"event_source_id":"P","data":[{"event_id":"1","event":"Purchase","event_time":1795345200}]}"#
+        let warnings = results(.tiktok, request).flatMap { result in
+            if case .accepted(_, let warnings) = result { warnings.map(\.description) } else { [String]() }
+        }
+        #expect(warnings == ["event_source_id: not used, each destination has its own"])
     }
 
     @Test("events of one document get ids of their own")
