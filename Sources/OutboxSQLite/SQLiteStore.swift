@@ -81,7 +81,7 @@ package final class SQLiteStore: Sendable {
         writer?.committer.takeLongestCommit() ?? .zero
     }
 
-    /// Gives the error of the disk after which this store takes nothing more, once there is one; ends with the store.
+    /// Gives the first error of the disk, or of the file, that does not pass by itself; ends with the store.
     ///
     /// What is on disk is recovered by the process that opens the file next; this one should end. For one listener.
     package var failures: AsyncStream<StoreError> {

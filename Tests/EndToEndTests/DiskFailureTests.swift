@@ -44,8 +44,9 @@ struct DiskFailureTests {
             }
             return await group.reduce(into: [Int?]()) { $0.append($1) }
         }
-        // One that came while the server closed has no answer.
-        #expect(statuses.contains(503) && statuses.allSatisfy { $0 ?? 503 == 503 }, "\(statuses)")
+        // One that came while the server closed has no answer: all of them, where a lane met the failure first.
+        #expect(role.isEmpty || statuses.contains(503), "\(statuses)")
+        #expect(statuses.allSatisfy { $0 ?? 503 == 503 }, "\(statuses)")
         #expect(await serve.status() == 4, "\(serve.text)")
         #expect(serve.text.contains("the disk failed at"), "\(serve.text)")
         #expect(serve.text.contains("check the disk and start again"), "\(serve.text)")

@@ -6,7 +6,7 @@ import Synchronization
 /// Puts everything that waits while the writer is busy into one transaction, so that callers share a sync of the disk.
 ///
 /// Each job is on its own: what it wrote is taken back when it fails, and the others stay. If the commit fails, all
-/// fail. After the disk failed, or where the file cannot be used any more, nothing more is taken.
+/// fail. After the disk failed, nothing more is taken.
 final class GroupCommitter: Sendable {
     /// The bounds of one transaction; the job that crosses one is its last.
     enum Bound {
@@ -27,7 +27,7 @@ final class GroupCommitter: Sendable {
     private let pace = Mutex(WritePace())
     private let commits = Mutex(CommitStatistics())
     private let didCommit: @Sendable (Database) -> StoreError?
-    /// The error after which nothing more is taken, once there is one; for one listener.
+    /// The first error of the disk, or of the file, that does not pass by itself; for one listener.
     let failures: AsyncStream<StoreError>
     private let tellFailure: AsyncStream<StoreError>.Continuation
 
@@ -209,10 +209,11 @@ final class GroupCommitter: Sendable {
         for job in jobs { job.fail(error) }
     }
 
-    /// The error as callers see it; after one of the disk or the file nothing more is taken.
+    /// The error as callers see it; after one of the disk nothing more is taken. One of the file is told besides, and
+    /// writes that do not meet it go on: what is on its way may still be noted.
     private func note(_ error: any Error) -> StoreError {
         let told = StoreError(error, path: path)
-        if told.isDiskFailure || StoreError.isOfTheFile(error) { stop(with: told) }
+        if told.isDiskFailure { stop(with: told) } else if StoreError.isOfTheFile(error) { tellFailure.yield(told) }
         return told
     }
 }
