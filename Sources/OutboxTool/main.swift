@@ -1,5 +1,4 @@
 import CMalloc
-import Dispatch
 import Glibc
 import OutboxCommands
 
@@ -7,13 +6,12 @@ import OutboxCommands
 // with the first of them, and with an arena for each thread keeps three times what is in use.
 mallopt(M_MMAP_THRESHOLD, 128 << 10)
 mallopt(M_ARENA_MAX, 2)
-let giveBack = FreeMemory.giveBack()
 
 // A reader that went away (`outbox list | head`) is no reason to die halfway through a write.
 signal(SIGPIPE, SIG_IGN)
 // A file that may not grow (`ulimit -f`) is a full disk: an error to report, not an end.
 signal(SIGXFSZ, SIG_IGN)
-let status = await CommandLineTool.run(Array(CommandLine.arguments.dropFirst()))
-giveBack.cancel()
+let status = await CommandLineTool.run(
+    Array(CommandLine.arguments.dropFirst()), givingMemoryBack: { malloc_trim(0) })
 // Everything is written by now; what libraries would tidy up at an orderly exit can race with their own threads.
 _exit(status)

@@ -94,6 +94,7 @@ struct Serve: Verb {
             await intake?.server.abandon()
             throw error
         }
+        services.append(FreeMemory())
         services.append(
             Announcement(
                 logger: logger,

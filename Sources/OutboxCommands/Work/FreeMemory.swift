@@ -1,30 +1,28 @@
-import CMalloc
-import Dispatch
 import Glibc
-import Synchronization
+import ServiceLifecycle
 
-/// Gives memory that was let go of back to the system.
+/// Gives memory that `serve` let go of back to the system.
 ///
 /// glibc gives back by itself only what lies at the end of its memory. A server under load lets go of most of what each
 /// request takes, with a few lasting pieces behind it: after a million events it held 135 MB, of which 18 were in use.
-enum FreeMemory {
+struct FreeMemory: Service {
+    /// Gives back all that is free; set by the program that the process is, since it is the allocator's business.
+    @TaskLocal static var giveBack: @Sendable () -> Void = {}
+
     /// So much more than after the last time is looked away from.
     private static let tolerance = 16 << 20
 
-    /// Looks once a second how much memory the process holds, and gives back what is free where that has grown.
-    ///
-    /// - Returns: the timer; it stops when it is let go of.
-    static func giveBack() -> any DispatchSourceTimer {
-        let timer = DispatchSource.makeTimerSource(queue: DispatchQueue(label: "outbox.memory", qos: .utility))
-        let kept = Mutex(residentBytes())
-        timer.schedule(deadline: .now() + 1, repeating: 1, leeway: .milliseconds(250))
-        timer.setEventHandler {
-            guard residentBytes() > kept.withLock({ $0 }) + tolerance else { return }
-            malloc_trim(0)
-            kept.withLock { $0 = residentBytes() }
+    /// Looks once a second how much memory the process holds, and gives back what is free where that has grown; until
+    /// graceful shutdown.
+    func run() async throws {
+        await cancelWhenGracefulShutdown {
+            var kept = Self.residentBytes()
+            while (try? await Task.sleep(for: .seconds(1))) != nil {
+                guard Self.residentBytes() > kept + Self.tolerance else { continue }
+                Self.giveBack()
+                kept = Self.residentBytes()
+            }
         }
-        timer.resume()
-        return timer
     }
 
     /// The memory that the process holds; 0 where the system does not say.
