@@ -9,10 +9,7 @@ package enum CommandLineTool {
     package static func run(
         _ arguments: [String], givingMemoryBack: @escaping @Sendable () -> Void
     ) async -> Int32 {
-        await FreeMemory.$giveBack.withValue(givingMemoryBack) { await run(arguments) }
-    }
-
-    private static func run(_ arguments: [String]) async -> Int32 {
+        FreeMemory.use(givingMemoryBack)
         let printsJSON = arguments.contains("--json")
         do {
             let command = try OutboxCommand.parseAsRoot(arguments)
