@@ -118,7 +118,8 @@ struct IdentityEdit: Sendable {
         guard !keepsClear, let id = user?[IdentityField.externalID.rawValue] else { return [] }
         var digests: [String] = []
         Self.forEach(id, at: Place(member: "")) { value, _ in
-            guard let text = value.string, text.utf8.contains(UInt8(ascii: "@")),
+            // Most ids are none, and no text is made of those.
+            guard value.stringPasses({ $0.contains(UInt8(ascii: "@")) }) == true, let text = value.string,
                 case .digest(let address, false) = normalizer.normalize(text, as: .email),
                 normalizer.normalize(text, as: .externalID) != .digest(address, alreadyHashed: false)
             else { return }

@@ -53,26 +53,20 @@ final class Comparison: Sendable {
         return holds
     }
 
-    /// The same verdict on what stands in an event, for the kinds that most comparisons look at; nil for the others.
+    /// The same verdict on what stands in an event, for what ``ConditionIndex`` does not judge itself and costs more
+    /// otherwise; nil for everything else.
     func quickVerdict(on value: JSONValue?) -> Verdict? {
         guard let value else { return verdict(on: nil).verdict }
         guard hide == nil, value.kind != .array else { return nil }
         let holds: Bool?
         switch test {
-        case .exists: holds = true
         case .equals(let constants): holds = constants.contain(value)
-        case .contains(let constants):
-            guard !constants.texts.isEmpty else { return nil }
-            holds = value.stringPasses { constants.areFound(in: $0) }
-        case .startsWith(let prefix): holds = value.stringPasses { ByteSearch.isEqual(prefix, $0, at: 0) }
-        case .endsWith(let suffix):
-            holds = value.stringPasses { ByteSearch.isEqual(suffix, $0, at: $0.count - suffix.count) }
         case .above(let limit, let orEqual): holds = value.decimal.map { limit < $0 || orEqual && limit == $0 }
         case .below(let limit, let orEqual): holds = value.decimal.map { $0 < limit || orEqual && limit == $0 }
         case .matches(let pattern):
             guard value.raw.count <= LinearPattern.maximumInputLength else { return nil }
             holds = value.stringPasses { pattern.isFound(in: $0) }
-        case .empty: return nil
+        case .contains, .startsWith, .endsWith, .exists, .empty: return nil
         }
         return holds.map { Verdict($0 != isNegated) }
     }
