@@ -6,7 +6,8 @@ struct IdentityEdit: Sendable {
     private let normalizer: IdentityNormalizer
     /// What a destination makes its digests with where the identities are kept in clear.
     private let plainNormalizer = IdentityNormalizer()
-    private let keepsClear: Bool
+    /// Whether identities are kept in clear (`privacy.store: full`).
+    let keepsClear: Bool
 
     /// - Parameter keepsClear: whether identities are kept in clear (`privacy.store: full`).
     init(normalizer: IdentityNormalizer, keepsClear: Bool) {

@@ -8,7 +8,7 @@ struct PrivacyEdit: Sendable {
     /// Nil where clear values stay (`privacy.scrub: off`, `privacy.store: full`).
     let scrub: ScrubEdit?
     /// Whether identities are kept in clear (`privacy.store: full`).
-    let keepsClear: Bool
+    var keepsClear: Bool { identities.keepsClear }
 
     init(rules: IntakeRules) {
         let identityRules = IdentityRules(
@@ -16,7 +16,6 @@ struct PrivacyEdit: Sendable {
             externalIDCase: rules.lowercasesExternalID ? .lower : .keep)
         identities = IdentityEdit(
             normalizer: IdentityNormalizer(rules: identityRules), keepsClear: rules.storesClearIdentities)
-        keepsClear = rules.storesClearIdentities
         scrub = rules.scrub == .on && !rules.storesClearIdentities ? ScrubEdit() : nil
     }
 
