@@ -1,4 +1,5 @@
 import GRDB
+import GRDBSQLite
 import OutboxCore
 import OutboxDispatch
 import Synchronization
@@ -7,19 +8,15 @@ import Synchronization
 /// something new, so that commits neither stall for it nor let the log grow.
 ///
 /// Under a steady load the log is never empty at the right moment to begin anew; above `pagesBound` the writer
-/// therefore checkpoints once itself, which is short because most is done.
+/// therefore checkpoints once itself, which is short because most is done and on disk: SQLite syncs the database only at
+/// the end of a whole log, so the checkpointer syncs what it wrote before.
 final class Checkpointer: Sendable {
     /// How many pages the log may have before the writer checkpoints.
     static let pagesBound = 20_000
-    /// How often it runs while something new comes in.
-    static let interval: Duration = .milliseconds(50)
-    /// How soon it tries again what a reader of an older moment kept it from finishing.
-    static let retryInterval: Duration = .seconds(1)
 
     private struct State {
         var timer: OneShotTimer?
-        var isArmed = false
-        var isDirty = false
+        var pace = CheckpointPace()
         var isClosed = false
         var failure: StoreError?
     }
@@ -43,10 +40,7 @@ final class Checkpointer: Sendable {
     /// Notes that something new is in the log.
     func noteCommit() {
         state.withLock { state in
-            state.isDirty = true
-            guard !state.isArmed else { return }
-            state.isArmed = true
-            state.timer?.arm(after: Self.interval)
+            if let delay = state.pace.commit() { state.timer?.arm(after: delay) }
         }
     }
 
@@ -70,17 +64,36 @@ final class Checkpointer: Sendable {
         }.mapError { StoreError($0, path: path) }
     }
 
+    /// Checkpoints and syncs the database, which SQLite leaves for later where a commit came meanwhile.
+    private func checkpoint(_ database: Database) -> Result<Bool, StoreError> {
+        Self.checkpoint(database, path: path).flatMap { isComplete in sync(database).map { isComplete } }
+    }
+
+    /// Waits until what was written into the database is on disk.
+    ///
+    /// By SQLite's own handle of the file: to open and close another one would give up the locks of this process
+    /// (https://www.sqlite.org/howtocorrupt.html, section 2.2).
+    private func sync(_ database: Database) -> Result<Void, StoreError> {
+        var file: UnsafeMutablePointer<sqlite3_file>?
+        let found = sqlite3_file_control(database.sqliteConnection, "main", SQLITE_FCNTL_FILE_POINTER, &file)
+        guard found == SQLITE_OK, let file, let xSync = file.pointee.pMethods?.pointee.xSync else {
+            return .success(())
+        }
+        let code = xSync(file, SQLITE_SYNC_NORMAL | SQLITE_SYNC_DATAONLY)
+        guard code != SQLITE_OK else { return .success(()) }
+        return .failure(StoreError(DatabaseError(resultCode: ResultCode(rawValue: code)), path: path))
+    }
+
     private func run() {
-        state.withLock { $0.isDirty = false }
+        state.withLock { $0.pace.begin() }
         // A timer that fired before it was cancelled may come here after the connection was closed.
         let result = connection.writeWithoutTransaction { database in
-            state.withLock(\.isClosed) ? .success(true) : Self.checkpoint(database, path: path)
+            state.withLock(\.isClosed) ? .success(true) : checkpoint(database)
         }
         state.withLock { state in
             if case .failure(let error) = result, error.isDiskFailure { state.failure = error }
             let isComplete = (try? result.get()) ?? false
-            state.isArmed = state.isDirty || !isComplete
-            if state.isArmed { state.timer?.arm(after: state.isDirty ? Self.interval : Self.retryInterval) }
+            if let delay = state.pace.end(isComplete: isComplete) { state.timer?.arm(after: delay) }
         }
     }
 }
