@@ -116,6 +116,8 @@ extension ExactDecimal: Comparable {
     }
 
     private func isCloserToZero(than other: ExactDecimal) -> Bool {
+        let lowest = min(exponent, other.exponent)
+        if let one = magnitude(atExponent: lowest), let two = other.magnitude(atExponent: lowest) { return one < two }
         let (digits, otherDigits) = (String(significand.magnitude), String(other.significand.magnitude))
         let (size, otherSize) = (digits.utf8.count + exponent, otherDigits.utf8.count + other.exponent)
         if size != otherSize { return size < otherSize }

@@ -63,6 +63,55 @@ struct IdentityPropertyTests {
         }
     }
 
+    @Test func theQuickWayMakesTheSameDigests() {
+        var random = SeededRandom(printingSeedAs: "IDENTITY_SEED")
+        var quick = 0
+        for round in 0..<6_000 {
+            let region = Self.regions[Int(random.next() % UInt64(Self.regions.count))].flatMap { PhoneRegion(code: $0) }
+            let normalizer = IdentityNormalizer(
+                rules: IdentityRules(phoneRegion: region, externalIDCase: random.oneIn(2) ? .lower : .keep))
+            let value =
+                switch round % 4 {
+                case 0: Self.phone(using: &random).filter { $0 != " " || random.oneIn(3) }
+                case 1: Self.email(using: &random)
+                case 2: String(UInt64.random(in: 0...(1 << UInt64(random.next() % 64)), using: &random))
+                default: Self.text(using: &random)
+                }
+            for field in IdentityField.allCases {
+                let bytes = Array(value.utf8)
+                guard let digest = bytes.withUnsafeBufferPointer({ normalizer.quickDigest(of: $0, as: field) }) else {
+                    continue
+                }
+                quick += 1
+                #expect(
+                    normalizer.normalize(value, as: field) == .digest(digest.hexadecimal, alreadyHashed: false),
+                    "\(value) \(field) \(random)")
+            }
+        }
+        #expect(quick > 3_000)
+    }
+
+    @Test func placesAreTheSameTheQuickWay() {
+        var random = SeededRandom(printingSeedAs: "IDENTITY_SEED")
+        let address = AddressNormalizer()
+        for _ in 0..<5_000 {
+            let text = Self.text(using: &random)
+            func quick(_ make: (UnsafeBufferPointer<UInt8>, (UnsafeBufferPointer<UInt8>) -> Void) -> Bool) -> String? {
+                var made: String?
+                let isMade = Array(text.utf8).withUnsafeBufferPointer { bytes in
+                    make(bytes) { made = String(decoding: $0, as: UTF8.self) }
+                }
+                return isMade ? made : nil
+            }
+            if let place = quick({ address.withQuotedPlace($0, $1) }) {
+                #expect((try? address.city(text)).map { "\"\($0)\"" } == place, "\(text) \(random)")
+            }
+            if let country = quick({ address.withQuotedCountry($0, $1) }) {
+                #expect((try? address.country(text)).map { "\"\($0)\"" } == country, "\(text) \(random)")
+            }
+        }
+    }
+
     @Test func theScannerFindsWhatTheNormalizerAccepts() {
         var random = SeededRandom(printingSeedAs: "IDENTITY_SEED")
         let (normalizer, scanner) = (IdentityNormalizer(), PersonalDataScanner())

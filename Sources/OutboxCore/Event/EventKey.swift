@@ -7,11 +7,12 @@ package struct EventKey: Sendable, Hashable {
 
     /// Joins the first 8 bytes of both digests.
     package init(eventIDDigest: [UInt8], sourceAndNameDigest: [UInt8]) {
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(16)
-        bytes.append(contentsOf: eventIDDigest.prefix(8))
-        bytes.append(contentsOf: sourceAndNameDigest.prefix(8))
-        self.bytes = bytes
+        bytes = Array(eventIDDigest.prefix(8) + sourceAndNameDigest.prefix(8))
+    }
+
+    /// Joins the first 8 bytes of both digests, each as a number with its first byte highest.
+    package init(eventIDDigest: UInt64, sourceAndNameDigest: UInt64) {
+        bytes = withUnsafeBytes(of: (eventIDDigest.bigEndian, sourceAndNameDigest.bigEndian)) { [UInt8]($0) }
     }
 
     /// The half that all events of one `event_id` share.

@@ -4,39 +4,40 @@
 /// The event, the document it was received as and the headers are in canonical form; each part but the event is there
 /// only where there is something.
 package struct EventRecord: Sendable {
-    private let document: JSONDocument
+    private let root: JSONValue
     /// The event, its identities replaced by digests.
     package let event: JSONValue
+    /// The headers that were kept of its request: an object of texts, names in lower case.
+    package let headers: JSONValue?
 
     /// An event may be as deep as documents from outside may be, and lies one level down in what is stored.
     private static let limits = JSONLimits(depth: JSONLimits.standard.depth + 1)
 
     /// Reads what was stored. Throws `JSONError` for bytes that `encode` did not write.
     package init(_ bytes: [UInt8]) throws(JSONError) {
-        document = try JSONDocument(bytes, limits: Self.limits)
-        event = document.root["event"] ?? document.root
+        root = try JSONDocument(bytes, limits: Self.limits).root
+        event = root["event"] ?? root
+        // Of most there is nothing but the event.
+        headers = root.count > 1 ? root["headers"] : nil
     }
 
     /// The document as it was received, its identities replaced by digests, where that was not the event itself: in
     /// another dialect than the native one, or in an envelope.
-    package var received: JSONValue? { document.root["received"] }
-
-    /// The headers that were kept of its request: an object of texts, names in lower case.
-    package var headers: JSONValue? { document.root["headers"] }
+    package var received: JSONValue? { root["received"] }
 
     /// SHA-256 digests in hexadecimal digits that the event's users are known by as well, and that are not sent: of ids
     /// that are e-mail addresses, as addresses are written.
-    package var knownAs: [String] { document.root["known_as"]?.elements.compactMap(\.string) ?? [] }
+    package var knownAs: [String] { root["known_as"]?.elements.compactMap(\.string) ?? [] }
 
     /// What intake noticed about the event.
     package var warnings: [EventProblem] {
-        guard let warnings = document.root["warnings"] else { return [] }
+        guard let warnings = root["warnings"] else { return [] }
         return EventProblem.list(in: warnings)
     }
 
     /// What intake added to the event.
     package var marks: Set<EventMark> {
-        guard let marks = document.root["marks"] else { return [] }
+        guard root.count > 1, let marks = root["marks"] else { return [] }
         return Set(marks.elements.compactMap { $0.string.flatMap(EventMark.init(rawValue:)) })
     }
 
@@ -83,6 +84,6 @@ package struct EventRecord: Sendable {
             writer.endArray()
         }
         writer.endObject()
-        return writer.bytes
+        return writer.takeBytes()
     }
 }

@@ -11,13 +11,19 @@ package enum PlaceholderID {
 
     /// Whether a text is one.
     package static func matches(_ text: String) -> Bool {
-        let bytes = text.utf8
-        if bytes.count <= longestWord, let first = bytes.first, "nNuU([<".utf8.contains(first),
-            words.contains(text.lowercased())
-        {
+        var text = text
+        // The way of nearly all ids: neither does a word begin like them, nor is there a template.
+        guard text.withUTF8({ mayMatch($0) }) else { return false }
+        return text.utf8.count <= longestWord && words.contains(text.lowercased()) || hasTemplate(text)
+    }
+
+    private static func mayMatch(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        switch bytes.first {
+        case UInt8(ascii: "n"), UInt8(ascii: "N"), UInt8(ascii: "u"), UInt8(ascii: "U"), UInt8(ascii: "("),
+            UInt8(ascii: "["), UInt8(ascii: "<"):
             return true
+        default: return bytes.contains(UInt8(ascii: "{"))
         }
-        return bytes.contains(UInt8(ascii: "{")) && hasTemplate(text)
     }
 
     /// Whether there is a place in it that something was to be put in: `{{event_id}}`, `${event_id}`.

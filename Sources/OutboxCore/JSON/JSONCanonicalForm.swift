@@ -29,7 +29,7 @@ struct JSONCanonicalForm {
     /// Appends the canonical form of a node.
     mutating func write(_ index: Int, to output: inout JSONOutput) {
         if let replacement = edits.replacement(of: index) {
-            output.append(edits.text[replacement])
+            edits.text.withUnsafeBufferPointer { output.append(UnsafeBufferPointer(rebasing: $0[replacement])) }
             return
         }
         let node = nodes[index]
@@ -79,6 +79,13 @@ struct JSONCanonicalForm {
     private mutating func writeMember(_ member: JSONCanonicalMember, to output: inout JSONOutput) {
         let key = member.key
         if member.source == .document {
+            // Of most members key and value go as they stand, with only the colon between them.
+            let value = nodes[Int(member.value)]
+            if value.isPlain, Int(value.start) == key.upperBound + 2, edits.replacement(of: Int(member.value)) == nil {
+                let range = Range(uncheckedBounds: (key.lowerBound - 1, value.range.upperBound))
+                output.append(UnsafeBufferPointer(rebasing: bytes[range]))
+                return
+            }
             output.append(UnsafeBufferPointer(rebasing: bytes[key.lowerBound - 1..<key.upperBound + 1]))
         } else {
             otherKeys[key].withUnsafeBufferPointer { JSONText.encode($0, into: &output) }

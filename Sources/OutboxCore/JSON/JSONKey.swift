@@ -1,6 +1,7 @@
 /// A key made ready to be written many times: escaped, in quotation marks, with its colon.
 package struct JSONKey: Sendable {
-    let bytes: [UInt8]
+    /// What is written.
+    package let bytes: [UInt8]
 
     /// Makes a key ready.
     package init(_ key: String) {

@@ -39,6 +39,30 @@ package struct JSONNames: Sendable {
         }
     }
 
+    /// Calls for each member of an object, in the order of the document, with the number of the name that its key is, and
+    /// the value's number in the document; members that are `null` are left out. Costs less than a walk over `members`.
+    package func forEachMember(of object: JSONValue, _ body: (_ name: Int?, _ node: Int) -> Void) {
+        guard object.kind == .object else { return }
+        object.storage.bytes.withUnsafeBufferPointer { bytes in
+            object.storage.nodes.withUnsafeBufferPointer { nodes in
+                let end = Int(nodes[object.node].next)
+                var key = object.node + 1
+                while key < end {
+                    let (keyNode, value) = (nodes[key], nodes[key + 1])
+                    if value.kind != .null {
+                        let contents = UnsafeBufferPointer(rebasing: bytes[keyNode.contents])
+                        let name =
+                            keyNode.hasEscapes
+                            ? JSONText.decoded(contents).withUnsafeBufferPointer { number(of: $0) }
+                            : number(of: contents)
+                        body(name, key + 1)
+                    }
+                    key = Int(value.next)
+                }
+            }
+        }
+    }
+
     @inline(__always)
     private func number(of key: UnsafeBufferPointer<UInt8>) -> Int? {
         text.withUnsafeBufferPointer { text in

@@ -30,6 +30,10 @@ struct JSONNode: Sendable {
     @inlinable @inline(__always)
     var hasEscapes: Bool { packed & 8 != 0 }
 
+    /// Whether it is written as it stands: no container, and no string with a backslash.
+    @inline(__always)
+    var isPlain: Bool { packed & 7 >= UInt32(JSONValue.Kind.string.rawValue) && !hasEscapes }
+
     /// Members of an object or elements of an array.
     @inlinable @inline(__always)
     var count: Int {

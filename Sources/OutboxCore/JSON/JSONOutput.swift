@@ -20,7 +20,7 @@ struct JSONOutput: JSONSink {
     mutating func append(_ bytes: UnsafeBufferPointer<UInt8>) {
         guard let source = bytes.baseAddress, let start = memory.baseAddress else { return }
         precondition(bytes.count <= memory.count - count, "more text than was reckoned with")
-        (start + count).initialize(from: source, count: bytes.count)
+        (start + count).copy(from: source, count: bytes.count)
         count += bytes.count
     }
 

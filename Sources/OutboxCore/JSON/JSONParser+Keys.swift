@@ -4,7 +4,7 @@ extension JSONParser {
     /// Costs a few comparisons for a small object and one hash a key, seeded by the process, for a large one, whatever
     /// the keys are.
     @inline(__always)
-    mutating func refuseDuplicateKeys(of object: Int, count: Int) throws(JSONFault) {
+    func refuseDuplicateKeys(of object: Int, count: Int) throws(JSONFault) {
         guard count > 1 else { return }
         if count > 24 {
             try refuseDuplicateKeysByHash(of: object, count: count)
@@ -14,7 +14,7 @@ extension JSONParser {
     }
 
     /// Compares keys only where one bit of 64, chosen by length and three bytes of the key, was set before.
-    private mutating func refuseDuplicateKeysByComparison(of object: Int, count: Int) throws(JSONFault) {
+    private func refuseDuplicateKeysByComparison(of object: Int, count: Int) throws(JSONFault) {
         var seen: UInt64 = 0
         var key = object + 1
         while key < nodes.count {

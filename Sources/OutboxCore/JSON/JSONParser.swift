@@ -35,6 +35,7 @@ struct JSONParser {
         return try result.get()
     }
 
+    @inline(__always)
     private mutating func document() throws(JSONFault) {
         if bytes.starts(with: [0xef, 0xbb, 0xbf]) || bytes.starts(with: [0xfe, 0xff])
             || bytes.starts(with: [0xff, 0xfe])
@@ -53,6 +54,7 @@ struct JSONParser {
     /// Reads a scalar or an empty container whole, or opens a container and stops at its first value.
     ///
     /// - Returns: Whether the value is complete.
+    @inline(__always)
     private mutating func value() throws(JSONFault) -> Bool {
         skipWhiteSpace()
         guard position < bytes.count else { throw noValue() }
@@ -79,6 +81,7 @@ struct JSONParser {
 // MARK: - Containers
 
 extension JSONParser {
+    @inline(__always)
     private mutating func openObject() throws(JSONFault) -> Bool {
         try open(.object)
         skipWhiteSpace()
@@ -90,6 +93,7 @@ extension JSONParser {
         return false
     }
 
+    @inline(__always)
     private mutating func openArray() throws(JSONFault) -> Bool {
         try open(.array)
         skipWhiteSpace()
@@ -100,6 +104,7 @@ extension JSONParser {
         return false
     }
 
+    @inline(__always)
     private mutating func open(_ kind: JSONValue.Kind) throws(JSONFault) {
         guard depth < depthLimit else { throw JSONFault(.tooDeep(limit: depthLimit), at: position) }
         depth += 1
@@ -111,6 +116,7 @@ extension JSONParser {
     }
 
     /// Ends the innermost container at its closing character.
+    @inline(__always)
     private mutating func close() {
         position += 1
         depth -= 1
@@ -125,6 +131,7 @@ extension JSONParser {
     /// Goes from the end of a value to the start of the next one, closing what ends between them.
     ///
     /// - Returns: `false` when the document's own value has ended.
+    @inline(__always)
     private mutating func moveToNextValue() throws(JSONFault) -> Bool {
         while open >= 0 {
             count += 1
@@ -150,6 +157,7 @@ extension JSONParser {
         return false
     }
 
+    @inline(__always)
     private mutating func key(expected: JSONError.Expected) throws(JSONFault) {
         skipWhiteSpace()
         guard position < bytes.count, bytes[position] == UInt8(ascii: "\"") else { throw unexpected(expected) }

@@ -82,8 +82,12 @@ package struct JSONPathIndex: Sendable {
             value.storage.nodes.withUnsafeBufferPointer { nodes in
                 value.storage.bytes.withUnsafeBufferPointer { bytes in
                     text.withUnsafeBufferPointer { text in
-                        let walk = Walk(nodes: nodes, bytes: bytes, text: text, keys: keys, buckets: buckets)
-                        walk.go(over: value.node, from: 0, into: found, &present)
+                        keys.withUnsafeBufferPointer { keys in
+                            buckets.withUnsafeBufferPointer { buckets in
+                                let walk = Walk(nodes: nodes, bytes: bytes, text: text, keys: keys, buckets: buckets)
+                                walk.go(over: value.node, from: 0, into: found, &present)
+                            }
+                        }
                     }
                 }
             }
@@ -132,8 +136,8 @@ package struct JSONPathIndex: Sendable {
         let nodes: UnsafeBufferPointer<JSONNode>
         let bytes: UnsafeBufferPointer<UInt8>
         let text: UnsafeBufferPointer<UInt8>
-        let keys: [Key]
-        let buckets: [Int32]
+        let keys: UnsafeBufferPointer<Key>
+        let buckets: UnsafeBufferPointer<Int32>
 
         func go(
             over object: Int, from start: Int, into found: UnsafeMutableBufferPointer<Int32>,

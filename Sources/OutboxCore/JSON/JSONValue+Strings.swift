@@ -19,6 +19,15 @@ extension JSONValue {
         return storage.bytes[node.contents]
     }
 
+    /// What a function makes of a string's bytes, where they are the text itself because no escape is among them; `nil`
+    /// for a string with escapes and for anything else. Makes no copy.
+    @inlinable @inline(__always)
+    package func withPlainBytes<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result?) -> Result? {
+        let node = tapeNode
+        guard node.kind == .string, !node.hasEscapes else { return nil }
+        return storage.bytes.withUnsafeBufferPointer { body(UnsafeBufferPointer(rebasing: $0[node.contents])) }
+    }
+
     /// A string's text in UTF-8, decoded; `nil` for anything else.
     package var stringBytes: ArraySlice<UInt8>? {
         let node = tapeNode

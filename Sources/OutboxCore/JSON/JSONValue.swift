@@ -31,6 +31,10 @@ package struct JSONValue: Sendable {
         self.node = node
     }
 
+    /// Another value of the same document, by its number.
+    @inlinable @inline(__always)
+    package func value(ofNode node: Int) -> JSONValue { JSONValue(storage: storage, node: node) }
+
     @inlinable @inline(__always)
     var tapeNode: JSONNode { storage.nodes[node] }
 

@@ -29,6 +29,15 @@ package struct JSONWriter: Sendable {
     /// What has been written, copied.
     package var bytes: [UInt8] { Array(memory[..<count]) }
 
+    /// Takes what has been written without copying it, and leaves an empty writer.
+    package mutating func takeBytes() -> [UInt8] {
+        memory.removeLast(memory.count - count)
+        let bytes = memory
+        memory = []
+        removeAll()
+        return bytes
+    }
+
     /// Forgets what was written, to start the next document; the room stays.
     package mutating func removeAll() {
         count = 0
@@ -165,9 +174,14 @@ package struct JSONWriter: Sendable {
 
     /// Writes a key that was made ready before and its value, whose text is given and not checked: for the hot path.
     package mutating func member(_ key: JSONKey, _ value: UnsafeBufferPointer<UInt8>) {
-        makeRoom(key.bytes.count + value.count + 1)
+        key.bytes.withUnsafeBufferPointer { member($0, value) }
+    }
+
+    /// Writes the bytes of a key that was made ready before and its value, whose text is given and not checked.
+    package mutating func member(_ key: UnsafeBufferPointer<UInt8>, _ value: UnsafeBufferPointer<UInt8>) {
+        makeRoom(key.count + value.count + 1)
         separate()
-        key.bytes.withUnsafeBufferPointer { append($0) }
+        append(key)
         append(value)
     }
 
@@ -239,7 +253,7 @@ extension JSONWriter: JSONSink {
         let start = count
         memory.withUnsafeMutableBufferPointer { memory in
             guard let first = memory.baseAddress else { return }
-            (first + start).update(from: source, count: bytes.count)
+            (first + start).copy(from: source, count: bytes.count)
         }
         count += bytes.count
     }

@@ -14,9 +14,16 @@ package struct SHA256Digest: Sendable, Hashable, CustomStringConvertible {
     /// The digest of no bytes at all, which must never be taken for somebody's identity.
     package static let ofNothing = SHA256Digest(of: [] as [UInt8])
 
+    private static let firstDigitsOfNothing = ofNothing.hexadecimalWords.0
+
     /// Hashes the bytes of an array.
     package init(of bytes: [UInt8]) {
         self = bytes.withUnsafeBytes { Self(hashing: $0) }
+    }
+
+    /// Hashes the bytes of a buffer.
+    package init(of bytes: UnsafeBufferPointer<UInt8>) {
+        self.init(hashing: UnsafeRawBufferPointer(bytes))
     }
 
     /// Hashes the bytes of a sequence.
@@ -29,6 +36,18 @@ package struct SHA256Digest: Sendable, Hashable, CustomStringConvertible {
     package init(of text: String) {
         var text = text
         self = text.withUTF8 { Self(hashing: UnsafeRawBufferPointer($0)) }
+    }
+
+    /// Hashes bytes and behind them the UTF-8 bytes of a text.
+    package init(of bytes: [UInt8], then text: String) {
+        var text = text
+        self = text.withUTF8 { text in
+            withUnsafeTemporaryAllocation(of: UInt8.self, capacity: bytes.count + text.count) { joined in
+                _ = joined.initialize(fromContentsOf: bytes)
+                _ = joined[bytes.count...].initialize(fromContentsOf: text)
+                return Self(hashing: UnsafeRawBufferPointer(joined))
+            }
+        }
     }
 
     /// Hashes several byte sequences with a separator between them, without joining them first.
@@ -105,6 +124,9 @@ package struct SHA256Digest: Sendable, Hashable, CustomStringConvertible {
         }
     }
 
+    /// The first 8 bytes as a number, the first of them highest.
+    package var firstEightBytes: UInt64 { first }
+
     /// The 32 bytes, copied.
     package var bytes: [UInt8] {
         withUnsafeBytes(of: (first.bigEndian, second.bigEndian, third.bigEndian, fourth.bigEndian)) { [UInt8]($0) }
@@ -118,9 +140,16 @@ package struct SHA256Digest: Sendable, Hashable, CustomStringConvertible {
         }
     }
 
-    /// Appends the 64 lower-case hexadecimal digits in ASCII.
-    package func appendHexadecimal(to output: inout [UInt8]) {
-        withUnsafeBytes(of: hexadecimalWords) { output.append(contentsOf: $0) }
+    /// Calls with the 64 lower-case hexadecimal digits in ASCII between quotation marks.
+    package func withQuotedHexadecimal(_ body: (UnsafeRawBufferPointer) -> Void) {
+        withUnsafeTemporaryAllocation(byteCount: 66, alignment: 1) { room in
+            room.storeBytes(of: UInt8(ascii: "\""), as: UInt8.self)
+            room.storeBytes(of: UInt8(ascii: "\""), toByteOffset: 65, as: UInt8.self)
+            withUnsafeBytes(of: hexadecimalWords) {
+                UnsafeMutableRawBufferPointer(rebasing: room[1..<65]).copyMemory(from: $0)
+            }
+            body(UnsafeRawBufferPointer(room))
+        }
     }
 
     /// The digits as they lie in memory, eight to a word.
@@ -155,7 +184,7 @@ package struct SHA256Digest: Sendable, Hashable, CustomStringConvertible {
             let letters = (word &+ 0x1F1F_1F1F_1F1F_1F1F) & ~(word &+ 0x1919_1919_1919_1919)
             guard (digits | letters) & tops == tops else { return false }
         }
-        let isLikeNothing = text.loadUnaligned(as: UInt64.self) == ofNothing.hexadecimalWords.0
+        let isLikeNothing = text.loadUnaligned(as: UInt64.self) == firstDigitsOfNothing
         return !isLikeNothing || !text.elementsEqual(ofNothing.hexadecimal.utf8)
     }
 

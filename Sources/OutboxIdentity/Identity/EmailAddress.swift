@@ -14,8 +14,20 @@ enum EmailAddress {
         guard trimmed.contains(UInt8(ascii: "@")) else { throw .notAnEmail }
         guard trimmed.count <= maximumLength else { throw .tooLong(limit: maximumLength) }
         let address = trimmed.lowercasedUTF8
-        guard isWellFormed(address) else { throw .notAnEmail }
+        guard address.withUnsafeBufferPointer({ isWellFormed($0) }) else { throw .notAnEmail }
         return address
+    }
+
+    /// Writes the normal form of a trimmed address in ASCII, and gives its length: the address's own, or 0 for what is
+    /// none.
+    static func writeNormal(
+        of trimmed: UnsafeBufferPointer<UInt8>, to result: UnsafeMutableBufferPointer<UInt8>
+    ) -> Int {
+        for (index, byte) in trimmed.enumerated() {
+            result.initializeElement(at: index, to: byte.lowercasedASCII)
+        }
+        let address = UnsafeBufferPointer(rebasing: result[..<trimmed.count])
+        return trimmed.count <= maximumLength && isWellFormed(address) ? trimmed.count : 0
     }
 
     /// The normal form of a trimmed address whose local part is quoted: `"ada lovelace"@example.com`. Nobody's account
@@ -31,10 +43,11 @@ enum EmailAddress {
         return address.lastIndex(of: UInt8(ascii: "@")).flatMap { isDomain(address[($0 + 1)...]) ? address : nil }
     }
 
-    private static func isWellFormed(_ address: [UInt8]) -> Bool {
+    private static func isWellFormed(_ address: UnsafeBufferPointer<UInt8>) -> Bool {
         guard let at = address.firstIndex(of: UInt8(ascii: "@")), (1...64).contains(at) else { return false }
         guard address[..<at].allSatisfy({ isLocalCharacter($0) }), isDomain(address[(at + 1)...]) else { return false }
-        return address.isASCII || !String(decoding: address, as: UTF8.self).unicodeScalars.contains(where: \.isBlank)
+        return address.allSatisfy { $0 < 0x80 }
+            || !String(decoding: address, as: UTF8.self).unicodeScalars.contains(where: \.isBlank)
     }
 
     private static func isLocalCharacter(_ byte: UInt8) -> Bool {
@@ -49,7 +62,7 @@ enum EmailAddress {
         }
     }
 
-    private static func isDomain(_ domain: ArraySlice<UInt8>) -> Bool {
+    private static func isDomain(_ domain: some Sequence<UInt8>) -> Bool {
         var labels = 1
         var length = 0
         var lastIsNumber = true

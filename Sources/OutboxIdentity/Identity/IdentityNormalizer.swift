@@ -61,6 +61,12 @@ package struct IdentityNormalizer: Sendable {
         }
     }
 
+    /// The digest of a value given as UTF-8, if it is one of those that nearly all are; nil where it is to be given to
+    /// ``hashed(_:as:country:)``, which gives the same. Makes no arrays: for the hot path.
+    package func quickDigest(of value: UnsafeBufferPointer<UInt8>, as field: IdentityField) -> SHA256Digest? {
+        PlainIdentity(rules: rules).digest(of: value, as: field)
+    }
+
     /// The normal form of a clear value before it is hashed; nil for a digest and for what is dropped.
     package func normalized(_ value: String, as field: IdentityField, country: String? = nil) -> String? {
         guard case .clear(let text)? = try? form(of: Array(value.utf8), as: field, country: country) else { return nil }

@@ -34,6 +34,17 @@ enum PhoneNumber {
         return try? international(number, from: 0)
     }
 
+    /// Whether a text is its own normal form: a plus and an international number, nothing between.
+    static func isNormal(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+        let digits = text.dropFirst()
+        guard text.first == UInt8(ascii: "+"), lengths.contains(digits.count),
+            digits.allSatisfy({ $0.isASCIIDigit }),
+            let region = PhoneRegionTable.shared.region(callingCodeOf: digits)
+        else { return false }
+        let national = digits.dropFirst(region.callingCode.utf8.count)
+        return !national.isEmpty && (national.first != zero || region.keepsLeadingZero)
+    }
+
     /// Whether the main region of a normal form's calling code has numbers of that length.
     static func hasUsualLength(_ normal: [UInt8]) -> Bool {
         guard let region = PhoneRegionTable.shared.region(callingCodeOf: normal[1...]) else { return false }

@@ -35,7 +35,7 @@ struct PhoneRegionTable: Sendable {
     /// The main region of the calling code that an international number begins with, its plus left out.
     ///
     /// No calling code begins with another one, so the first that fits is the only one.
-    func region(callingCodeOf digits: ArraySlice<UInt8>) -> PhoneRegion? {
+    func region(callingCodeOf digits: some Sequence<UInt8>) -> PhoneRegion? {
         var code = 0
         for digit in digits.prefix(3) {
             guard digit.isASCIIDigit else { return nil }

@@ -13,23 +13,32 @@ enum ProperName {
 
     /// The normal form; empty if nothing of the name is a letter, a mark or a digit.
     static func normalized(_ name: [UInt8], spaces: Spaces) -> [UInt8] {
-        name.isASCII ? normalizedASCII(name, spaces: spaces) : normalizedUnicode(name, spaces: spaces)
+        guard name.isASCII else { return normalizedUnicode(name, spaces: spaces) }
+        return name.withUnsafeBufferPointer { name in
+            [UInt8](unsafeUninitializedCapacity: name.count) { $1 = writeASCII(name, spaces: spaces, to: $0) }
+        }
     }
 
-    private static func normalizedASCII(_ name: [UInt8], spaces: Spaces) -> [UInt8] {
-        var result: [UInt8] = []
-        result.reserveCapacity(name.count)
+    /// Writes the normal form of a name in ASCII, and gives its length, which is never more than the name's.
+    static func writeASCII(
+        _ name: UnsafeBufferPointer<UInt8>, spaces: Spaces, to result: UnsafeMutableBufferPointer<UInt8>
+    ) -> Int {
+        var count = 0
         var spaceIsDue = false
         for byte in name {
             if byte.isASCIILetter || byte.isASCIIDigit {
-                if spaceIsDue { result.append(UInt8(ascii: " ")) }
+                if spaceIsDue {
+                    result.initializeElement(at: count, to: UInt8(ascii: " "))
+                    count += 1
+                }
                 spaceIsDue = false
-                result.append(byte.lowercasedASCII)
+                result.initializeElement(at: count, to: byte.lowercasedASCII)
+                count += 1
             } else if byte == UInt8(ascii: " ") || (0x09...0x0D).contains(byte) {
-                spaceIsDue = spaces == .single && !result.isEmpty
+                spaceIsDue = spaces == .single && count > 0
             }
         }
-        return result
+        return count
     }
 
     private static func normalizedUnicode(_ name: [UInt8], spaces: Spaces) -> [UInt8] {

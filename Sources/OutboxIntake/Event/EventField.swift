@@ -13,13 +13,32 @@ enum EventField: String, CaseIterable {
     /// Their names.
     static let names = Set(allCases.map(\.rawValue))
 
-    private static let all = allCases
-    private static let keys = JSONNames(all.map(\.rawValue))
+    /// All in the order of ``keys``.
+    static let all = allCases
+    /// Their names, to be looked up.
+    static let keys = JSONNames(all.map(\.rawValue))
 
     /// The member that a key names; nil where it is none of them.
     init?(_ key: JSONValue) {
         guard let number = Self.keys.number(of: key) else { return nil }
         self = Self.all[number]
+    }
+
+    /// Its number among all.
+    var number: Int {
+        switch self {
+        case .id: 0
+        case .eventName: 1
+        case .eventTime: 2
+        case .eventID: 3
+        case .eventSource: 4
+        case .limitedDataUse: 5
+        case .user: 6
+        case .consent: 7
+        case .integrations: 8
+        case .context: 9
+        case .properties: 10
+        }
     }
 
     /// The member that was probably meant by an unknown name; only its first part is looked at.

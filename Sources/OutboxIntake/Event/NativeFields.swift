@@ -21,68 +21,60 @@ struct NativeFields {
         _ root: JSONValue, receivedAt: Timestamp, sentAt: JSONValue?, arrival: Arrival, findings: inout Findings
     ) {
         let members = Members(of: root, findings: &findings)
-        eventID = Self.id(members.eventID, "event_id", &findings)
-        producerID = Self.id(members.id, "id", &findings)
-        if let user = members.user, user.kind != .object {
+        eventID = Self.id(members[.eventID], "event_id", &findings)
+        producerID = Self.id(members[.id], "id", &findings)
+        if let user = members[.user], user.kind != .object {
             findings.problem("user", "not an object: \(ShownValue.kind(of: user))")
         }
-        if let context = members.context, context.kind != .object {
+        if let context = members[.context], context.kind != .object {
             findings.problem("context", "not an object: \(ShownValue(context))")
         }
-        if let properties = members.properties {
+        if let properties = members[.properties] {
             if properties.kind == .object {
                 PropertyCheck.check(properties, into: &findings)
             } else {
                 findings.problem("properties", "not an object: \(ShownValue(properties))")
             }
         }
-        Self.checkEventSource(members.eventSource, &findings)
-        if let limited = members.limitedDataUse, limited.bool == nil {
+        Self.checkEventSource(members[.eventSource], &findings)
+        if let limited = members[.limitedDataUse], limited.bool == nil {
             findings.problem("limited_data_use", "not true or false: \(ShownValue(limited))")
         }
-        let name = Self.name(members.eventName, &findings)
-        let corrected = Self.corrected(members.eventTime, sentAt, receivedAt: receivedAt, arrival: arrival, &findings)
-        let time = corrected ?? Self.time(members.eventTime, receivedAt: receivedAt, arrival: arrival, &findings)
+        let name = Self.name(members[.eventName], &findings)
+        let corrected = Self.corrected(members[.eventTime], sentAt, receivedAt: receivedAt, arrival: arrival, &findings)
+        let time = corrected ?? Self.time(members[.eventTime], receivedAt: receivedAt, arrival: arrival, &findings)
         guard let name, let time else { return nil }
         eventName = name
         eventTime = time
         eventTimeIsCorrected = corrected != nil
-        eventTimeIsReceipt = members.eventTime == nil
+        eventTimeIsReceipt = members[.eventTime] == nil
     }
 
-    /// The event's members by name, null ones left out; an object, because a value of its size costs more to hand
-    /// around than to use.
-    private final class Members {
-        private(set) var id: JSONValue?
-        private(set) var eventName: JSONValue?
-        private(set) var eventTime: JSONValue?
-        private(set) var eventID: JSONValue?
-        private(set) var eventSource: JSONValue?
-        private(set) var limitedDataUse: JSONValue?
-        private(set) var user: JSONValue?
-        private(set) var context: JSONValue?
-        private(set) var properties: JSONValue?
+    /// Where the event's members are, null ones left out, by their numbers in the document: values would have to be
+    /// counted as users of it.
+    private struct Members {
+        private let root: JSONValue
+        private var nodes = InlineArray<11, Int>(repeating: 0)
 
         init(of root: JSONValue, findings: inout Findings) {
-            for (key, member) in root.members {
-                let value = member.isNull ? nil : member
-                switch EventField(key) {
-                case .id: id = value
-                case .eventName: eventName = value
-                case .eventTime: eventTime = value
-                case .eventID: eventID = value
-                case .eventSource: eventSource = value
-                case .limitedDataUse: limitedDataUse = value
-                case .user: user = value
-                case .consent, .integrations: break
-                case .context: context = value
-                case .properties: properties = value
-                case nil: Self.warn(of: key.string ?? "", in: &findings)
-                }
+            self.root = root
+            var nodes = nodes
+            EventField.keys.forEachMember(of: root) { name, node in
+                if let name { nodes[name] = node } else { Self.warn(of: root.value(ofNode: node - 1), in: &findings) }
+            }
+            self.nodes = nodes
+        }
+
+        subscript(_ field: EventField) -> JSONValue? {
+            @inline(__always)
+            get {
+                let node = nodes[field.number]
+                return node == 0 ? nil : root.value(ofNode: node)
             }
         }
 
-        private static func warn(of name: String, in findings: inout Findings) {
+        private static func warn(of key: JSONValue, in findings: inout Findings) {
+            let name = key.string ?? ""
             findings.warning(
                 JSONPath([.key(name)]).description,
                 "not a field of the event, kept"

@@ -18,13 +18,14 @@ enum PropertyCheck {
 
     /// Checks `properties` and its items, and reports each problem with its path.
     static func check(_ properties: JSONValue, into findings: inout Findings) {
-        for (key, value) in properties.members where !value.isNull {
-            switch Property.names.number(of: key).flatMap(Property.init) {
+        Property.names.forEachMember(of: properties) { name, node in
+            guard let property = name.flatMap(Property.init) else { return }
+            let value = properties.value(ofNode: node)
+            switch property {
             case .value: checkAmount(value, at: "properties.value", into: &findings)
             case .currency: checkCurrency(value, at: "properties.currency", into: &findings)
             case .numItems: checkCount(value, at: "properties.num_items", into: &findings)
             case .items: checkItems(value, into: &findings)
-            default: break
             }
         }
     }
@@ -39,12 +40,13 @@ enum PropertyCheck {
                 findings.problem("properties.items[\(index)]", "not an object: \(ShownValue(item))")
                 continue
             }
-            for (key, value) in item.members where !value.isNull {
-                switch ItemProperty.names.number(of: key).flatMap(ItemProperty.init) {
+            ItemProperty.names.forEachMember(of: item) { name, node in
+                guard let property = name.flatMap(ItemProperty.init) else { return }
+                let value = item.value(ofNode: node)
+                switch property {
                 case .price: checkAmount(value, at: "properties.items[\(index)].price", into: &findings)
                 case .quantity: checkCount(value, at: "properties.items[\(index)].quantity", into: &findings)
                 case .itemID: checkItemID(value, at: "properties.items[\(index)].item_id", into: &findings)
-                default: break
                 }
             }
         }
@@ -105,7 +107,7 @@ enum PropertyCheck {
     private static func checkCurrency(
         _ value: JSONValue, at path: @autoclosure () -> String, into findings: inout Findings
     ) {
-        if let code = value.plainBytes, isCode(code) { return }
+        if value.withPlainBytes({ isCode($0) }) == true { return }
         guard let text = value.string else {
             findings.problem(path(), "not a currency code such as \"EUR\": \(ShownValue(value))")
             return
@@ -124,7 +126,7 @@ enum PropertyCheck {
     private static func checkItemID(
         _ value: JSONValue, at path: @autoclosure () -> String, into findings: inout Findings
     ) {
-        if let text = value.plainBytes, (1...EventIDReader.maximumBytes).contains(text.count) { return }
+        if value.withPlainBytes({ (1...EventIDReader.maximumBytes).contains($0.count) }) == true { return }
         if value.string?.isEmpty == true {
             findings.warning(path(), "empty: goes without an id")
         } else if case .failure(let problem) = EventIDReader.read(value) {

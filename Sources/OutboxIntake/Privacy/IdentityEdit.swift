@@ -29,6 +29,11 @@ struct IdentityEdit: Sendable {
         guard let number = Self.names.number(of: key) else { return false }
         let field = Self.fields[number % Self.fields.count]
         if number < Self.fields.count {
+            // The way of nearly all.
+            if !keepsClear, let digest = value.withPlainBytes({ normalizer.quickDigest(of: $0, as: field) }) {
+                digest.withQuotedHexadecimal { edits.replace(value, withPlain: $0) }
+                return true
+            }
             let country = field == .zip ? user["country"]?.string : nil
             Self.forEach(value, at: Place(member: field.rawValue)) {
                 replace($0, as: field, country: country, place: $1, edits: &edits, findings: &findings)
@@ -89,7 +94,7 @@ struct IdentityEdit: Sendable {
         }
         switch normalizer.hashed(text, as: field, country: country) {
         case .success(let hashed) where !keepsClear:
-            edits.replaceWithPlain(value) { hashed.digest.appendHexadecimal(to: &$0) }
+            hashed.digest.withQuotedHexadecimal { edits.replace(value, withPlain: $0) }
         case .success(let hashed):
             keepClear(value, String(decoding: text, as: UTF8.self), as: field, country, hashed.digest, &edits)
         case .failure(let reason):

@@ -64,10 +64,14 @@ package struct ConditionIndex: Sendable {
         steps.withUnsafeBufferPointer { steps in
             text.withUnsafeBufferPointer { text in
                 values.withDocument { document in
-                    let judge = Judge(index: self, values: values, steps: steps, text: text, document: document)
-                    var number = number
-                    while number < firstSteps.count, case .holds = judge.verdict(at: firstSteps[number]) { number += 1 }
-                    return number
+                    constants.withUnsafeBufferPointer { constants in
+                        let judge = Judge(steps: steps, text: text, constants: constants, document: document)
+                        var number = number
+                        while number < firstSteps.count,
+                            case .holds = judge.verdict(at: firstSteps[number], values, self)
+                        { number += 1 }
+                        return number
+                    }
                 }
             }
         }
@@ -75,19 +79,20 @@ package struct ConditionIndex: Sendable {
 
     /// The steps over one event, in memory that stays where it is.
     private struct Judge {
-        let index: ConditionIndex
-        let values: JSONPathIndex.Findings
         let steps: UnsafeBufferPointer<Step>
         let text: UnsafeBufferPointer<UInt8>
+        let constants: UnsafeBufferPointer<Range<Int>>
         let document: UnsafeBufferPointer<UInt8>
 
-        func verdict(at number: Int) -> Verdict {
+        func verdict(
+            at number: Int, _ values: borrowing JSONPathIndex.Findings, _ index: borrowing ConditionIndex
+        ) -> Verdict {
             let step = steps[number]
             switch step.kind {
-            case .all: return first(of: step, at: number, unless: .holds)
+            case .all: return first(of: step, at: number, unless: .holds, values, index)
             // One that holds behind one that cannot be told is left to who tells of the latter.
-            case .any: return first(of: step, at: number, unless: .fails)
-            case .not: return verdict(at: number + 1).negated
+            case .any: return first(of: step, at: number, unless: .fails, values, index)
+            case .not: return verdict(at: number + 1, values, index).negated
             case .exists: return Verdict(values.has(Int(step.path)) != step.isNegated)
             case .equals, .contains, .startsWith, .endsWith:
                 let isAlone = step.morePaths.isEmpty
@@ -106,10 +111,13 @@ package struct ConditionIndex: Sendable {
             }
         }
 
-        private func first(of step: Step, at number: Int, unless usual: Verdict) -> Verdict {
+        private func first(
+            of step: Step, at number: Int, unless usual: Verdict, _ values: borrowing JSONPathIndex.Findings,
+            _ index: borrowing ConditionIndex
+        ) -> Verdict {
             var part = number + 1
             while part < Int(step.end) {
-                let verdict = verdict(at: part)
+                let verdict = verdict(at: part, values, index)
                 if verdict != usual { return verdict }
                 part = Int(steps[part].end)
             }
@@ -120,7 +128,7 @@ package struct ConditionIndex: Sendable {
         private func holds(_ bytes: UnsafeBufferPointer<UInt8>, _ step: Step) -> Bool {
             var number = Int(step.constants.lowerBound)
             while number < Int(step.constants.upperBound) {
-                let constant = UnsafeBufferPointer(rebasing: text[index.constants[number]])
+                let constant = UnsafeBufferPointer(rebasing: text[constants[number]])
                 let holds =
                     switch step.kind {
                     case .equals: constant.count == bytes.count && ByteSearch.isEqual(constant, bytes, at: 0)
@@ -136,7 +144,7 @@ package struct ConditionIndex: Sendable {
     }
 
     /// What the comparison itself says.
-    private func compared(_ step: Step, _ values: JSONPathIndex.Findings) -> Verdict {
+    private func compared(_ step: Step, _ values: borrowing JSONPathIndex.Findings) -> Verdict {
         let comparison = comparisons[Int(step.comparison)]
         var value = values[Int(step.path)]
         for number in step.morePaths {

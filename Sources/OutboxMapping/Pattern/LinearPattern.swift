@@ -17,6 +17,8 @@ final class LinearPattern: Sendable {
     /// The texts of which one must be found, where the pattern is nothing but them, and the bytes they begin with.
     private let words: [[UInt8]]
     private let firstBytes: ByteSet?
+    /// The bytes that the texts begin with, each eight times over; empty where they are more than four.
+    private let firstBytePatterns: [UInt64]
 
     /// Compiles a pattern.
     init(_ text: String) throws(PatternFailure) {
@@ -44,6 +46,8 @@ final class LinearPattern: Sendable {
         isPrefixOnly = nodes.isEmpty && !prefix.isEmpty
         words = node.words ?? []
         firstBytes = words.isEmpty ? nil : program.firstBytes
+        let starts = Set(words.map(\.first))
+        firstBytePatterns = starts.count > 4 || starts.contains(nil) ? [] : starts.map { Self.ones &* UInt64($0 ?? 0) }
     }
 
     /// Whether the pattern is found in a text.
@@ -56,10 +60,40 @@ final class LinearPattern: Sendable {
     }
 
     private func isWordFound(in text: UnsafeBufferPointer<UInt8>, beginningWith firstBytes: ByteSet) -> Bool {
-        for index in text.indices where firstBytes.contains(text[index]) {
-            for word in words where ByteSearch.isEqual(word, text, at: index) { return true }
+        var index = 0
+        if !firstBytePatterns.isEmpty {
+            while index + 8 <= text.count {
+                var found = candidates(in: text, at: index)
+                while found != 0 {
+                    if isWord(at: index + found.trailingZeroBitCount >> 3, in: text) { return true }
+                    found &= found - 1
+                }
+                index += 8
+            }
+        }
+        while index < text.count {
+            if firstBytes.contains(text[index]), isWord(at: index, in: text) { return true }
+            index += 1
         }
         return false
+    }
+
+    private func isWord(at index: Int, in text: UnsafeBufferPointer<UInt8>) -> Bool {
+        words.contains { ByteSearch.isEqual($0, text, at: index) }
+    }
+
+    private static let ones: UInt64 = 0x0101_0101_0101_0101
+
+    /// The highest bit of each of eight bytes that may begin a word, and at times of one behind it.
+    @inline(__always)
+    private func candidates(in text: UnsafeBufferPointer<UInt8>, at index: Int) -> UInt64 {
+        let bytes = UnsafeRawBufferPointer(text).loadUnaligned(fromByteOffset: index, as: UInt64.self).littleEndian
+        var found: UInt64 = 0
+        for pattern in firstBytePatterns {
+            let differences = bytes ^ pattern
+            found |= (differences &- Self.ones) & ~differences
+        }
+        return found & 0x8080_8080_8080_8080
     }
 
     /// Where a group of the first match lies, 0 for the whole match; nil without a match, or if the group had no part

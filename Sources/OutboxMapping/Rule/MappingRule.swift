@@ -55,15 +55,22 @@ package final class MappingRule: Sendable {
     package struct ElementMember: Sendable {
         /// Its name in the objects.
         package let name: String
-        /// The member of the element that it is, where it is nothing else.
+        /// The member of the element that it is, or that it is where that is there and not empty.
         package let key: String?
+        /// Whether it is nothing else.
+        package let isKeyAlone: Bool
     }
 
     /// The members of the objects that it makes of a list's elements (`each` with a mapping as `map`), in order; nil
     /// for every other rule.
     package var elementMembers: [ElementMember]? {
         guard case .each(_, .object(let members)) = expression else { return nil }
-        return members.map { ElementMember(name: $0.name, key: $0.value.elementKey) }
+        return members.map { name, value in
+            guard case .alternatives(let alternatives, _) = value, let first = alternatives.first else {
+                return ElementMember(name: name, key: value.elementKey, isKeyAlone: true)
+            }
+            return ElementMember(name: name, key: first.elementKey, isKeyAlone: alternatives.count == 1)
+        }
     }
 
     /// Goes over the elements of a rule with ``elementMembers``, without making what ``value(in:)`` makes of them.

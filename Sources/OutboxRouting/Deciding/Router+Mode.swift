@@ -4,34 +4,40 @@ import OutboxMapping
 extension Router {
     /// What the destination's mode and the running test sessions do with an event that could go.
     func place(
-        _ rendered: RenderedEvent, _ delivery: ClaimedDelivery, _ context: RoutingContext, _ state: inout State
+        _ rendered: consuming RenderedEvent, _ delivery: ClaimedDelivery, _ context: RoutingContext,
+        _ state: inout State
     ) -> Decision {
+        let name = rendered.tiktokEvent
         var line: Int? { rules.lines["mode"] }
-        func decided(_ holds: Bool, _ outcome: String, _ decision: Decision) -> Decision {
+        func note(_ holds: Bool, _ outcome: String) {
+            guard state.trace != nil else { return }
             state.trace?.note(.mode, rules.path("mode"), line, "mode: \(rules.mode.rawValue)", holds, outcome)
-            return decision
         }
-        if rules.mode == .dryRun {
-            let detail = "mode: dry_run; would be sent as \(rendered.tiktokEvent)"
-            return decided(false, detail, .skip(.dryRun, detail: DecidingStep(detail, line: line).detail))
+        func dryRun(_ mode: String) -> Decision {
+            let detail = "\(mode); would be sent as \(name)"
+            note(false, detail)
+            return .skip(.dryRun, detail: DecidingStep(detail, line: line).detail)
         }
-        var rendered = rendered
+        if rules.mode == .dryRun { return dryRun("mode: dry_run") }
         let found = context.sessions.isEmpty ? SessionFinding.none : session(for: delivery, context, &state)
         switch found {
         case .member(let session):
             rendered.testEventCode = session.code
-            return decided(true, "test session #\(session.id), under its code", .send(rendered))
+            note(true, "test session #\(session.id), under its code")
+            return .send(rendered)
         case .outside(let reason) where rules.mode == .test:
-            return decided(false, reason, .skip(.sessionOnly, detail: reason))
+            note(false, reason)
+            return .skip(.sessionOnly, detail: reason)
         case .outside, .none: break
         }
-        guard rules.mode == .test else { return decided(true, "goes", .send(rendered)) }
-        guard let code = rules.testEventCode else {
-            let detail = "mode: test without test_event_code; would be sent as \(rendered.tiktokEvent)"
-            return decided(false, detail, .skip(.dryRun, detail: DecidingStep(detail, line: line).detail))
+        guard rules.mode == .test else {
+            note(true, "goes")
+            return .send(rendered)
         }
+        guard let code = rules.testEventCode else { return dryRun("mode: test without test_event_code") }
         rendered.testEventCode = code
-        return decided(true, "under the test code", .send(rendered))
+        note(true, "under the test code")
+        return .send(rendered)
     }
 
     private enum SessionFinding {

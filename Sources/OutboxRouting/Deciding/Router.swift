@@ -103,22 +103,14 @@ package struct Router: Sendable {
         if let refusal = name.refusal {
             return .invalid(detail: DecidingStep("event_name: \(refusal)", line: route.rule.line).detail)
         }
-        state.warnings += name.warnings
-        switch render(record, found, delivery, name.text, route, limitsDataUse: limitsDataUse, &state) {
-        case .stopped(let decision): return decision
-        case .rendered(let rendered): return place(rendered, delivery, context, &state)
-        }
+        if !name.warnings.isEmpty { state.warnings += name.warnings }
+        return render(record, found, delivery, name.text, route, context, limitsDataUse: limitsDataUse, &state)
     }
 
     // MARK: - Steps
 
     private enum Routing {
         case taken(EventRoute)
-        case stopped(Decision)
-    }
-
-    private enum Rendering {
-        case rendered(RenderedEvent)
         case stopped(Decision)
     }
 
@@ -197,11 +189,11 @@ package struct Router: Sendable {
 
     private func render(
         _ record: EventRecord, _ found: JSONPathIndex.Findings, _ delivery: ClaimedDelivery, _ tiktokEvent: String,
-        _ route: EventRoute, limitsDataUse: Bool, _ state: inout State
-    ) -> Rendering {
+        _ route: EventRoute, _ context: RoutingContext, limitsDataUse: Bool, _ state: inout State
+    ) -> Decision {
         let isPaired = route.pairing == .pixel && rules.eventSource == .web
         guard let event = rules.storesClearEvents ? finisher.hidden(record.event) : record.event else {
-            return .stopped(.invalid(detail: "properties: two keys that are personal data would become one"))
+            return .invalid(detail: "properties: two keys that are personal data would become one")
         }
         var rendering = EventRendering(
             route.plan, input: MappingInput(event: event, headers: record.headers),
@@ -209,24 +201,24 @@ package struct Router: Sendable {
             capacity: 256 + (delivery.record?.count ?? 512), isTraced: state.trace != nil)
         rendering.render(tiktokEvent, delivery, isPaired: isPaired, limitsDataUse: limitsDataUse)
         state.trace?.fields = rendering.fields ?? []
-        let obstacle =
-            rendering.obstacle
-            ?? twinObstacle(
-                record, delivery.eventID, sent: rendering.sentEventID, isHidden: rendering.isEventIDHidden, route,
-                isPaired: isPaired)
-        if let obstacle {
+        let twinObstacle = twinObstacle(
+            record, delivery.eventID, sent: rendering.sentEventID, isHidden: rendering.isEventIDHidden, route,
+            isPaired: isPaired)
+        if let obstacle = rendering.obstacle ?? twinObstacle {
             let step = DecidingStep("\(obstacle.path): \(obstacle.problem)", line: route.rule.line)
             state.trace?.note(.required, rules.path("map"), route.rule.line, obstacle.path, false, obstacle.problem)
-            return .stopped(.invalid(detail: step.detail))
+            return .invalid(detail: step.detail)
         }
         state.trace?.note(
             .required, rules.path("map"), route.rule.line, tiktokEvent, true, "all that TikTok requires is there")
-        return .rendered(
+        let bytes = rendering.bytes
+        return place(
             RenderedEvent(
-                bytes: rendering.writer.bytes, eventSourceID: rules.eventSourceID, tiktokEvent: tiktokEvent,
+                bytes: bytes, eventSourceID: rules.eventSourceID, tiktokEvent: tiktokEvent,
                 sentEventID: rendering.sentEventID, pairing: route.rule.pairing,
                 warnings: state.allWarnings(before: rendering.warnings),
-                mappedUsers: route.plan.mapsUsers ? Self.users(in: rendering.writer.bytes) : []))
+                mappedUsers: route.plan.mapsUsers ? Self.users(in: bytes) : []),
+            delivery, context, &state)
     }
 
     /// The users that a rendered event names.

@@ -25,24 +25,44 @@ struct ContentsPlan: Sendable {
             uniqueKeysWithValues: TikTokFields.content.map { ($0.path, Member(name: $0.path, kind: $0.kind)) })
     }
 
+    /// What is known of a member before it is looked at: enough for most of them, and no references.
+    struct Glance {
+        /// The number of its path in the index; -1 where it is not a member of the item as it stands.
+        var path: Int32 = -1
+        /// Whether it is nothing where there is nothing at that path.
+        var isPathAlone = false
+        let plain: PlainValue
+        /// Whether it is the id of what was bought.
+        let isID: Bool
+        /// Where its key lies in the keys.
+        let key: Range<Int>
+    }
+
     /// The members in the order of the rule.
     let members: [Member]
-    /// For each its number in the index, where it is a member of the item as it stands; else -1.
-    let paths: [Int]
-    private let index: JSONPathIndex
+    /// For each what is asked first.
+    let glances: [Glance]
+    /// The keys of the members, one behind the other.
+    let keys: [UInt8]
+    /// What stands in an item.
+    let index: JSONPathIndex
 
     /// The plan of a rule; nil for one that makes its items in another way.
     init?(_ rule: MappingRule) {
-        guard let members = rule.elementMembers else { return nil }
-        let keys = members.compactMap(\.key)
-        index = JSONPathIndex(keys.map { [$0] })
-        self.members = members.map { Member.named($0.name) }
-        paths = members.map { $0.key.flatMap { keys.firstIndex(of: $0) } ?? -1 }
-    }
-
-    /// What stands in an item; nil for one that is no object of the event.
-    func find(in item: MappedValue) -> JSONPathIndex.Findings? {
-        guard case .event(let json) = item, json.kind == .object else { return nil }
-        return index.find(in: json)
+        guard let elementMembers = rule.elementMembers else { return nil }
+        let paths = elementMembers.compactMap(\.key)
+        index = JSONPathIndex(paths.map { [$0] })
+        members = elementMembers.map { Member.named($0.name) }
+        var keys: [UInt8] = []
+        glances = zip(elementMembers, members).map { element, member in
+            keys += member.key.bytes
+            var glance = Glance(
+                plain: member.plain, isID: member.isID, key: keys.count - member.key.bytes.count..<keys.count)
+            if let path = element.key.flatMap({ paths.firstIndex(of: $0) }) {
+                (glance.path, glance.isPathAlone) = (Int32(path), element.isKeyAlone)
+            }
+            return glance
+        }
+        self.keys = keys
     }
 }

@@ -51,20 +51,12 @@ struct ContentsRendering {
         var made = 0
         let isList = rule.forEachElement(in: &evaluation) { evaluation, element in
             var item = begin(made)
-            var isThere = false
-            let found = plan.find(in: element)
-            for number in plan.paths.indices {
-                let path = plan.paths[number]
-                if path >= 0, let found {
-                    guard let span = found.span(at: path) else { continue }
-                    isThere = true
-                    if write(span, of: found, plan.members[number]) { continue }
-                    if let value = found[path] { write(.event(value), plan.members[number], &item) }
-                } else if let value = rule.value(ofMember: number, in: &evaluation) {
-                    isThere = true
-                    write(value, plan.members[number], &item)
+            let isThere =
+                if case .event(let json) = element, json.kind == .object {
+                    write(plan.index.find(in: json), by: plan, of: rule, in: &evaluation, &item)
+                } else {
+                    write(plan, of: rule, in: &evaluation, &item)
                 }
-            }
             guard isThere else { return list.rewind(to: item.start) }
             made += 1
             end(item)
@@ -73,18 +65,59 @@ struct ContentsRendering {
         end()
     }
 
-    /// Writes a value that goes as it stands; false where it does not.
+    /// Writes what was found in an item of the event; false where there is nothing.
     private mutating func write(
-        _ span: JSONSpan, of found: JSONPathIndex.Findings, _ member: ContentsPlan.Member
+        _ found: JSONPathIndex.Findings, by plan: ContentsPlan, of rule: MappingRule,
+        in evaluation: inout Evaluation, _ item: inout Item
     ) -> Bool {
+        var isThere = false
         found.withDocument { document in
-            guard let bytes = member.plain.bytes(of: span, in: document, scans: finisher.scans) else { return false }
-            list.member(member.key, bytes)
-            guard member.isID else { return true }
-            ids.raw(bytes)
-            idCount += 1
-            return true
+            plan.keys.withUnsafeBufferPointer { keys in
+                for number in plan.glances.indices {
+                    let glance = plan.glances[number]
+                    if glance.path >= 0 {
+                        if let span = found.span(at: Int(glance.path)) {
+                            if let bytes = glance.plain.bytes(of: span, in: document, scans: finisher.scans) {
+                                write(bytes, UnsafeBufferPointer(rebasing: keys[glance.key]), glance, &item)
+                                isThere = true
+                                continue
+                            }
+                        } else if glance.isPathAlone {
+                            continue
+                        }
+                    }
+                    guard let value = rule.value(ofMember: number, in: &evaluation) else { continue }
+                    isThere = true
+                    write(value, plan.members[number], &item)
+                }
+            }
         }
+        return isThere
+    }
+
+    /// Writes an item that is made by the rule alone; false where there is nothing.
+    private mutating func write(
+        _ plan: ContentsPlan, of rule: MappingRule, in evaluation: inout Evaluation, _ item: inout Item
+    ) -> Bool {
+        var isThere = false
+        for number in plan.members.indices {
+            guard let value = rule.value(ofMember: number, in: &evaluation) else { continue }
+            isThere = true
+            write(value, plan.members[number], &item)
+        }
+        return isThere
+    }
+
+    /// Writes a value that goes as it stands.
+    private mutating func write(
+        _ bytes: UnsafeBufferPointer<UInt8>, _ key: UnsafeBufferPointer<UInt8>, _ glance: ContentsPlan.Glance,
+        _ item: inout Item
+    ) {
+        list.member(key, bytes)
+        if glance.plain == .integer { item.pieces = bytes.reduce(0) { $0 * 10 + Int64($1 &- 0x30) } }
+        guard glance.isID else { return }
+        ids.raw(bytes)
+        idCount += 1
     }
 
     private mutating func end() {
@@ -129,7 +162,7 @@ struct ContentsRendering {
             writeID(value)
         case .scrubbed: note(ValueFinisher.scrubbedReason, member, item)
         case .absent: break
-        case .dropped(let reason): note("left out: \(reason)", member, item)
+        case .dropped(let reason): note(reason, member, item)
         }
     }
 

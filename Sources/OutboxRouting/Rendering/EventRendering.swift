@@ -1,8 +1,9 @@
 import OutboxCore
 import OutboxMapping
 
-/// Renders one TikTok event from a native event by a plan.
-struct EventRendering {
+/// Renders one TikTok event from a native event by a plan; not copyable, because a value of its size costs more to copy
+/// than to use.
+struct EventRendering: ~Copyable {
     /// What stands in the way of a legal TikTok event.
     struct Obstacle {
         /// Where: a path in the event, or the field where its value comes from nowhere.
@@ -14,7 +15,9 @@ struct EventRendering {
     private let finisher: ValueFinisher
     private let country: JSONValue?
     private let found: JSONPathIndex.Findings
-    private(set) var writer: JSONWriter
+    private var writer: JSONWriter
+    /// The event as it is sent.
+    private(set) var bytes: [UInt8] = []
     private(set) var evaluation: Evaluation
     private(set) var warnings: [EventProblem] = []
     /// What each field did, where somebody wants to know.
@@ -58,7 +61,7 @@ struct EventRendering {
     mutating func render(
         _ tiktokEvent: String, _ delivery: ClaimedDelivery, isPaired: Bool, limitsDataUse: Bool
     ) {
-        warnings += plan.warnings
+        warnings = plan.warnings
         writer.beginObject()
         writer.key("event")
         writer.string(tiktokEvent)
@@ -73,13 +76,14 @@ struct EventRendering {
             for group in plan.groups { write(group, document) }
         }
         writer.endObject()
+        bytes = writer.takeBytes()
         if let field = plan.unmapped { stop(field.path, "not mapped; TikTok requires it") }
         if isLimited, !hasAddress {
             stop(
                 path(of: "user.ip"),
                 "missing, or no public internet address; TikTok requires it with limited_data_use: true")
         }
-        warnings += evaluation.warnings
+        if !evaluation.warnings.isEmpty { warnings += evaluation.warnings }
     }
 
     // MARK: - Values
@@ -113,19 +117,24 @@ struct EventRendering {
         writer.beginObject()
         let inside = writer.position.offset
         var isComplete = true
-        for index in group.members.indices {
-            let glance = group.glances[index]
-            if !isTraced, let paths = glance.skippedWithout, !found.mayHaveAny(of: paths) { continue }
-            switch group.members[index] {
-            case .group(let group): write(group, document)
-            case .field(let field):
-                if !isTraced, glance.path >= 0, let span = found.span(at: Int(glance.path)),
-                    let bytes = glance.plain.bytes(
-                        of: span, in: document, scans: finisher.scans, hasCurrency: hasListedCurrency)
-                {
-                    writer.member(field.name, bytes)
-                } else if !write(field), field.field.isNeededByItsObject {
-                    isComplete = false
+        let isQuick = !isTraced
+        group.keys.withUnsafeBufferPointer { keys in
+            for index in group.glances.indices {
+                let glance = group.glances[index]
+                if isQuick {
+                    if let paths = glance.skippedWithout, !found.mayHaveAny(of: paths) { continue }
+                    if glance.path >= 0, let span = found.span(at: Int(glance.path)),
+                        let bytes = glance.plain.bytes(
+                            of: span, in: document, scans: finisher.scans, hasCurrency: hasListedCurrency)
+                    {
+                        writer.member(UnsafeBufferPointer(rebasing: keys[glance.key]), bytes)
+                        continue
+                    }
+                }
+                switch group.members[index] {
+                case .group(let group): write(group, document)
+                case .field(let field):
+                    if !write(field), field.field.isNeededByItsObject { isComplete = false }
                 }
             }
         }
@@ -169,7 +178,7 @@ struct EventRendering {
             warn(path(of: field), ValueFinisher.scrubbedReason)
             return true
         case .dropped(let reason):
-            warn(path(of: field), "left out: \(reason)")
+            warn(path(of: field), reason)
             return false
         }
     }
@@ -272,16 +281,13 @@ extension EventRendering {
 
     /// Works the items out before anything else is written, since other fields say things of them.
     private mutating func readContents(_ field: RenderPlan.Field) {
-        let rendering: ContentsRendering
         if !isTraced, let plan = field.contents {
-            guard let read = ContentsRendering(field.rule, plan, in: &evaluation, finisher: finisher) else { return }
-            rendering = read
-        } else {
-            guard let value = value(of: field) else { return }
-            rendering = ContentsRendering(value, finisher: finisher)
+            contents = ContentsRendering(field.rule, plan, in: &evaluation, finisher: finisher)
+        } else if let value = value(of: field) {
+            contents = ContentsRendering(value, finisher: finisher)
         }
-        if rendering.count > 0 { contents = rendering }
-        for problem in rendering.problems { warn(field.field.path + problem.path, problem.reason) }
+        for problem in contents?.problems ?? [] { warn(field.field.path + problem.path, problem.reason) }
+        if contents?.count == 0 { contents = nil }
     }
 
     private mutating func writeCurrency(_ field: RenderPlan.Field) -> Bool {
@@ -304,23 +310,24 @@ extension EventRendering {
     }
 
     private mutating func writeContents(_ field: RenderPlan.Field) -> Bool {
-        guard let contents else { return false }
+        guard let list = contents?.list else { return false }
         writer.key(field.name)
-        writer.raw(contents.list)
+        writer.raw(list)
         return true
     }
 
     /// Writes what follows from the items where nothing else says it.
     private mutating func writeDerived(_ field: RenderPlan.Field) -> Bool {
-        guard let derivation = field.derivation, let contents else { return false }
+        guard let derivation = field.derivation, let count = contents?.count, count > 0 else { return false }
         switch derivation {
         case .contentIDs:
-            guard contents.idCount > 0 else { return false }
+            guard let ids = contents?.ids, contents?.idCount != 0 else { return false }
             writer.key(field.name)
-            writer.raw(contents.ids)
+            writer.raw(ids)
         case .itemCount:
+            guard let quantity = contents?.quantity else { return false }
             writer.key(field.name)
-            writer.integer(contents.quantity)
+            writer.integer(quantity)
         case .contentType:
             writer.key(field.name)
             writer.string("product")

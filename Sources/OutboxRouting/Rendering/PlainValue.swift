@@ -7,6 +7,8 @@ enum PlainValue: UInt8, Sendable {
     case text
     /// A number.
     case number
+    /// A whole number of a usual size, in digits alone.
+    case integer
     /// A number that goes with a currency that TikTok lists.
     case amount
     /// The digest of an identity.
@@ -18,9 +20,10 @@ enum PlainValue: UInt8, Sendable {
         switch kind {
         case .text: self = .text
         case .number: self = .number
+        case .integer: self = .integer
         case .amount: self = .amount
         case .identity: self = .digest
-        case .integer, .bool, .address, .currency, .place, .country, .idfa, .gaid, .trackingStatus, .texts,
+        case .bool, .address, .currency, .place, .country, .idfa, .gaid, .trackingStatus, .texts,
             .range, .contents, .unlisted:
             self = .none
         }
@@ -42,6 +45,7 @@ enum PlainValue: UInt8, Sendable {
                 span.kind == .string && bytes.count > 2
                     && !(scans && PersonalDataScanner.mayHold(UnsafeRawBufferPointer(bytes)))
             case .number: span.kind == .number
+            case .integer: span.kind == .number && bytes.count <= 15 && bytes.allSatisfy { $0 &- 0x30 < 10 }
             case .amount: span.kind == .number && hasCurrency
             case .digest:
                 span.kind == .string && bytes.count == 66

@@ -82,19 +82,25 @@ final class RenderPlan: Sendable {
         let members: [Member]
         /// For each member what is asked first.
         let glances: [Glance]
+        /// The keys of the fields, one behind the other.
+        let keys: [UInt8]
 
         init(_ name: String, _ members: [Member]) {
             self.name = JSONKey(name)
             self.members = members
+            var keys: [UInt8] = []
             glances = members.map { member in
                 switch member {
-                case .field(let field): return Glance(field)
+                case .field(let field):
+                    keys += field.name.bytes
+                    return Glance(field, key: keys.count - field.name.bytes.count..<keys.count)
                 case .group(let group):
                     let paths = group.glances.map(\.skippedWithout)
                     guard !paths.contains(nil) else { return Glance() }
                     return Glance(skippedWithout: paths.reduce(JSONPathSet()) { $0.union($1 ?? JSONPathSet()) })
                 }
             }
+            self.keys = keys
         }
     }
 
@@ -105,13 +111,16 @@ final class RenderPlan: Sendable {
         /// The path whose value goes as it stands, if it can; -1 for none.
         var path: Int32 = -1
         var plain = PlainValue.none
+        /// Where its key lies in the keys of its group.
+        var key = 0..<0
 
         init(skippedWithout: JSONPathSet? = nil) {
             self.skippedWithout = skippedWithout
         }
 
-        init(_ field: Field) {
+        init(_ field: Field, key: Range<Int>) {
             skippedWithout = field.skippedWithout
+            self.key = key
             plain = PlainValue(field.kind)
             if plain != .none { path = Int32(field.path ?? field.alternatives?.first ?? -1) }
         }

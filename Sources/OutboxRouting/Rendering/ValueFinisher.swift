@@ -12,7 +12,7 @@ struct ValueFinisher: Sendable {
         case written
         /// There was nothing to write.
         case absent
-        /// It cannot be sent, and why: a sentence that never holds the value.
+        /// It cannot be sent, and why: `left out: …`, which never holds the value.
         case dropped(String)
         /// It was written with a digest in the place of a clear identity.
         case scrubbed
@@ -49,7 +49,9 @@ struct ValueFinisher: Sendable {
             return writeIdentity(value, as: field, isList: isList, country: country, key: key, to: &writer)
         case .address: return writeAddress(value, key: key, to: &writer)
         case .currency: return .absent
-        case .place: return writeMade(value, key: key, to: &writer) { try? address.city($0) }
+        case .place:
+            let isWritten = Self.writePlain(value, key: key, to: &writer) { address.withQuotedPlace($0, $1) }
+            return isWritten ? .written : writeMade(value, key: key, to: &writer) { try? address.city($0) }
         case .country: return writeCountry(value, key: key, to: &writer)
         case .idfa: return writeMade(value, key: key, to: &writer) { AdvertisingIdentifier.idfa($0) }
         case .gaid: return writeMade(value, key: key, to: &writer) { AdvertisingIdentifier.gaid($0) }
@@ -76,7 +78,7 @@ struct ValueFinisher: Sendable {
             }
             return writeScrubbed(json.string ?? "", scanner, key: key, to: &writer)
         }
-        guard let text = value.text else { return Self.isNothing(value) ? .absent : .dropped("not a text") }
+        guard let text = value.text else { return Self.isNothing(value) ? .absent : .dropped("left out: not a text") }
         if text.isEmpty { return .absent }
         guard let scanner else {
             writer.key(key)
@@ -98,12 +100,12 @@ struct ValueFinisher: Sendable {
     private func writeTexts(_ value: MappedValue, key: JSONKey, to writer: inout JSONWriter) -> Outcome {
         guard let elements = value.elements else {
             guard let text = value.text else {
-                return Self.isNothing(value) ? .absent : .dropped("not a list of texts")
+                return Self.isNothing(value) ? .absent : .dropped("left out: not a list of texts")
             }
             return text.isEmpty ? .absent : writeList([text], key: key, to: &writer)
         }
         let texts = elements.compactMap(\.text).filter { !$0.isEmpty }
-        guard !texts.isEmpty else { return elements.isEmpty ? .absent : .dropped("no text in the list") }
+        guard !texts.isEmpty else { return elements.isEmpty ? .absent : .dropped("left out: no text in the list") }
         return writeList(texts, key: key, to: &writer)
     }
 
@@ -124,7 +126,7 @@ struct ValueFinisher: Sendable {
     private func writeMade(
         _ value: MappedValue, key: JSONKey, to writer: inout JSONWriter, _ make: (String) -> String?
     ) -> Outcome {
-        guard let text = value.text else { return Self.isNothing(value) ? .absent : .dropped("not a text") }
+        guard let text = value.text else { return Self.isNothing(value) ? .absent : .dropped("left out: not a text") }
         guard !text.isEmpty, let made = make(text), !made.isEmpty else { return .absent }
         writer.key(key)
         writer.string(made)
@@ -136,29 +138,39 @@ struct ValueFinisher: Sendable {
     ]
 
     private func writeTrackingStatus(_ value: MappedValue, key: JSONKey, to writer: inout JSONWriter) -> Outcome {
-        guard let text = value.text else { return Self.isNothing(value) ? .absent : .dropped("not a text") }
+        guard let text = value.text else { return Self.isNothing(value) ? .absent : .dropped("left out: not a text") }
         if text.isEmpty { return .absent }
         let word = text.uppercased()
-        guard Self.trackingStatuses.contains(word) else { return .dropped("not one of TikTok's five") }
+        guard Self.trackingStatuses.contains(word) else { return .dropped("left out: not one of TikTok's five") }
         writer.key(key)
         writer.string(word)
         return .written
     }
 
+    /// Writes what is made of a text that stands in the event as it reads; false where nothing is.
+    private static func writePlain(
+        _ value: MappedValue, key: JSONKey, to writer: inout JSONWriter,
+        _ make: (UnsafeBufferPointer<UInt8>, (UnsafeBufferPointer<UInt8>) -> Void) -> Bool
+    ) -> Bool {
+        guard case .event(let json) = value else { return false }
+        return json.withPlainBytes { bytes in make(bytes) { writer.member(key, $0) } } ?? false
+    }
+
     private func writeCountry(_ value: MappedValue, key: JSONKey, to writer: inout JSONWriter) -> Outcome {
-        guard let text = value.text else { return Self.isNothing(value) ? .absent : .dropped("not a text") }
+        if Self.writePlain(value, key: key, to: &writer, { address.withQuotedCountry($0, $1) }) { return .written }
+        guard let text = value.text else { return Self.isNothing(value) ? .absent : .dropped("left out: not a text") }
         if text.isEmpty { return .absent }
-        guard let code = try? address.country(text) else { return .dropped("not a code of two letters") }
+        guard let code = try? address.country(text) else { return .dropped("left out: not a code of two letters") }
         writer.key(key)
         writer.string(code)
         return .written
     }
 
     private func writeAddress(_ value: MappedValue, key: JSONKey, to writer: inout JSONWriter) -> Outcome {
-        guard let text = value.text else { return Self.isNothing(value) ? .absent : .dropped("not a text") }
+        guard let text = value.text else { return Self.isNothing(value) ? .absent : .dropped("left out: not a text") }
         if text.isEmpty { return .absent }
         guard let address = InternetAddress(text), address.isPublic else {
-            return .dropped("not a public internet address")
+            return .dropped("left out: not a public internet address")
         }
         writer.key(key)
         writer.string(address.text)
@@ -172,7 +184,9 @@ struct ValueFinisher: Sendable {
             writer.member(key, json)
             return .written
         }
-        guard let digits = value.numberDigits else { return Self.isNothing(value) ? .absent : .dropped("not a number") }
+        guard let digits = value.numberDigits else {
+            return Self.isNothing(value) ? .absent : .dropped("left out: not a number")
+        }
         writer.key(key)
         writer.raw(digits)
         return .written
@@ -180,7 +194,7 @@ struct ValueFinisher: Sendable {
 
     private func writeInteger(_ value: MappedValue, key: JSONKey, to writer: inout JSONWriter) -> Outcome {
         guard let number = value.wholeNumber else {
-            return Self.isNothing(value) ? .absent : .dropped("not a whole number")
+            return Self.isNothing(value) ? .absent : .dropped("left out: not a whole number")
         }
         writer.key(key)
         writer.integer(number)
@@ -189,7 +203,7 @@ struct ValueFinisher: Sendable {
 
     private func writeBool(_ value: MappedValue, key: JSONKey, to writer: inout JSONWriter) -> Outcome {
         guard let bool = Self.bool(value) else {
-            return Self.isNothing(value) ? .absent : .dropped("not true or false")
+            return Self.isNothing(value) ? .absent : .dropped("left out: not true or false")
         }
         writer.key(key)
         writer.bool(bool)
@@ -198,10 +212,10 @@ struct ValueFinisher: Sendable {
 
     private func writeRange(_ value: MappedValue, key: JSONKey, to writer: inout JSONWriter) -> Outcome {
         guard let elements = value.elements, !elements.isEmpty else {
-            return Self.isNothing(value) ? .absent : .dropped("not a list of two numbers")
+            return Self.isNothing(value) ? .absent : .dropped("left out: not a list of two numbers")
         }
         let numbers = elements.compactMap(\.numberDigits)
-        guard numbers.count == 2, elements.count == 2 else { return .dropped("not a list of two numbers") }
+        guard numbers.count == 2, elements.count == 2 else { return .dropped("left out: not a list of two numbers") }
         writer.key(key)
         writer.beginArray()
         for number in numbers { writer.raw(number) }
@@ -247,7 +261,7 @@ extension ValueFinisher {
             case .dropped(let dropped): reason = reason ?? dropped.description
             }
         }
-        guard let first = digests.first else { return reason.map { .dropped($0) } ?? .absent }
+        guard let first = digests.first else { return reason.map { .dropped("left out: \($0)") } ?? .absent }
         writer.key(key)
         guard isList, digests.count > 1 else {
             writer.string(first)

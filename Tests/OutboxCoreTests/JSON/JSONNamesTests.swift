@@ -25,4 +25,17 @@ struct JSONNamesTests {
         let object = "{" + names.reversed().map { "\"\($0)\":0" }.joined(separator: ",") + "}"
         #expect(try numbers(object, among: names) == (0..<500).reversed().map { $0 })
     }
+
+    @Test("A walk over an object tells each member's name and value, and leaves null ones out")
+    func walk() throws {
+        let table = JSONNames(["a", "b"])
+        let root = try JSONDocument(Array(#"{"b":{"a":1},"x":2,"a":null,"\u0061b":3,"":[4]}"#.utf8)).root
+        var found: [(Int?, String)] = []
+        table.forEachMember(of: root) { name, node in
+            found.append((name, String(decoding: root.value(ofNode: node).raw, as: UTF8.self)))
+        }
+        #expect(found.map(\.0) == [1, nil, nil, nil])
+        #expect(found.map(\.1) == [#"{"a":1}"#, "2", "3", "[4]"])
+        table.forEachMember(of: try JSONDocument(Array("[1]".utf8)).root) { _, _ in Issue.record("not an object") }
+    }
 }

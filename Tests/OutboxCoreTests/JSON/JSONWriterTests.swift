@@ -1,5 +1,6 @@
-import OutboxCore
 import Testing
+
+@testable import OutboxCore
 
 @Suite("Writing JSON")
 struct JSONWriterTests {
@@ -135,5 +136,31 @@ struct JSONWriterTests {
         writer.removeAll()
         writer.null()
         #expect(writer.bytes.elementsEqual("null".utf8))
+    }
+
+    @Test("Pieces of every length are copied whole, and nothing beside them")
+    func lengths() {
+        for length in 0...80 {
+            let piece = (0..<length).map { UInt8($0 + 33) }
+            var room = [UInt8](repeating: 0, count: length + 16)
+            piece.withUnsafeBufferPointer { piece in
+                room.withUnsafeMutableBufferPointer { room in
+                    if let source = piece.baseAddress, let target = room.baseAddress {
+                        (target + 8).copy(from: source, count: length)
+                    }
+                }
+            }
+            #expect(room == [UInt8](repeating: 0, count: 8) + piece + [UInt8](repeating: 0, count: 8))
+        }
+    }
+
+    @Test("What was written is taken as it is, and the writer begins anew")
+    func taking() {
+        var writer = JSONWriter(capacity: 100)
+        for text in ["first", "second, which is longer than the first one"] {
+            writer.string(text)
+            #expect(writer.takeBytes() == Array("\"\(text)\"".utf8))
+            #expect(writer.bytes.isEmpty)
+        }
     }
 }

@@ -142,4 +142,22 @@ struct LinearPatternTests {
             }
         }
     }
+
+    @Test("Words are found in random texts exactly where they are")
+    func randomWords() throws {
+        var random = SeededRandom(printingSeedAs: "PATTERN_SEED")
+        for _ in 0..<2_000 {
+            let letters = Array("ab\u{1}cdeé")
+            func text(_ count: ClosedRange<Int>) -> String {
+                String(
+                    (0..<Int.random(in: count, using: &random)).map { _ in
+                        letters[Int.random(in: letters.indices, using: &random)]
+                    })
+            }
+            let words = (0..<Int.random(in: 2...6, using: &random)).map { _ in text(1...3) }
+            let subject = text(0...40)
+            let isThere = words.contains { subject.utf8.firstRange(of: $0.utf8) != nil }
+            #expect(try isFound(words.joined(separator: "|"), in: subject) == isThere, "\(words) \(subject) \(random)")
+        }
+    }
 }
