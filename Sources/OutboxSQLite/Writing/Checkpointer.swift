@@ -8,8 +8,8 @@ import Synchronization
 /// something new, so that commits neither stall for it nor let the log grow.
 ///
 /// Under a steady load the log is never empty at the right moment to begin anew; above `pagesBound` the writer
-/// therefore checkpoints once itself, which is short because most is done and on disk: SQLite syncs the database only at
-/// the end of a whole log, so the checkpointer syncs what it wrote before.
+/// therefore checkpoints once itself. That is short, because most is done and on disk: SQLite syncs the database only
+/// at the end of a whole log, so the checkpointer syncs what it wrote before.
 final class Checkpointer: Sendable {
     /// How many pages the log may have before the writer checkpoints.
     static let pagesBound = 20_000
