@@ -24,6 +24,7 @@ struct BulkVerb {
             : try await Workplace.open(global, .changing)
         defer { workplace.close() }
         try await workplace.requireKnownDestination(selection.destination)
+        try await workplace.closeAbandoned()
         var picked = try selection.selection(now: SystemClock.now)
         if !ids.isEmpty { picked.events = try await Self.numbers(of: ids, in: workplace.archive) }
         return try await BulkRun(done: done, isConfirmed: isConfirmed, isSentAgain: change != .cancel) { isPreview in

@@ -57,6 +57,7 @@ struct Replay: Verb {
         let workplace = try await Workplace.open(global, .changing)
         defer { workplace.close() }
         try workplace.requireDestination(destination)
+        try await workplace.closeAbandoned()
         let picked = try selection.selection(now: SystemClock.now)
         let settings = workplace.configuration.destination(named: destination)
         let listens = settings?.listensTo

@@ -64,8 +64,8 @@ package struct ClaimedDelivery: Sendable, Hashable {
     /// Other events that were sent as the same TikTok event, once that is known: a claim knows of none, see
     /// `OutboxStore.twins`.
     package var twins: [Twin]
-    /// What this event was sent as for other destinations, also removed ones, and may have arrived as; told in class
-    /// bulk, in which `replay --to` makes deliveries.
+    /// What this event was sent as for other destinations, also removed ones, and may have arrived as, or is on its way
+    /// as; told in class bulk, in which `replay --to` makes deliveries.
     package var elsewhere: [Twin]
     /// What is stored of the event: see `EventRecord`. Nil when it is no longer kept.
     package var record: [UInt8]?
