@@ -65,7 +65,7 @@ package struct ClaimedDelivery: Sendable, Hashable {
     /// `OutboxStore.twins`.
     package var twins: [Twin]
     /// What this event was sent as for other destinations, also removed ones, and may have arrived as, or is on its way
-    /// as; told in class bulk, in which `replay --to` makes deliveries.
+    /// as; told in class bulk, in which `replay --to` makes deliveries, and in class retry, which they come to.
     package var elsewhere: [Twin]
     /// What is stored of the event: see `EventRecord`. Nil when it is no longer kept.
     package var record: [UInt8]?

@@ -66,8 +66,9 @@ struct ClaimReader {
             firstOpenedAt: statement.optionalInteger(9).map(Timestamp.init(milliseconds:)),
             pausedMillisecondsAtFirstOpening: statement.integer(10),
             evenIfCountedTwice: statement.integer(12) != 0, hasTwins: statement.integer(5) != 0,
-            // Late routing makes deliveries in this class; else none is made after another one was sent.
-            elsewhere: deliveryClass == .bulk ? try elsewhere(place.event, ownEventID: eventID) : [],
+            // Late routing makes deliveries in class bulk, and retries come of those; else none is made after another
+            // one was sent.
+            elsewhere: deliveryClass == .live ? [] : try elsewhere(place.event, ownEventID: eventID),
             record: record
         )
     }
