@@ -12,17 +12,21 @@ package struct ClaimedDelivery: Sendable, Hashable {
         package var eventSourceID: String?
         /// When it was first opened.
         package var openedAt: Timestamp
+        /// Whether nothing says that it arrived, and it is not sent again by itself: it failed, was skipped or was
+        /// cancelled, and TikTok never took it.
+        package var isGivenUp: Bool
 
         /// Makes a twin.
         package init(
             event: EventNumber, tiktokEvent: String, sentEventID: String?, eventSourceID: String? = nil,
-            openedAt: Timestamp
+            openedAt: Timestamp, isGivenUp: Bool = false
         ) {
             self.event = event
             self.eventSourceID = eventSourceID
             self.tiktokEvent = tiktokEvent
             self.sentEventID = sentEventID
             self.openedAt = openedAt
+            self.isGivenUp = isGivenUp
         }
     }
 

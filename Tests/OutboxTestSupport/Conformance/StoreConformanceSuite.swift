@@ -4,6 +4,7 @@ package enum StoreConformanceSuite {
     package static let claims: [StoreClaim] =
         enqueueClaims + duplicateClaims + fanOutClaims + laneClaims + fenceClaims + claimClaims + openingClaims
         + closingClaims + settlingClaims + takeOverClaims + unknownOutcomeClaims + abandonedClaims + sendingClaims
-        + twinClaims + pauseClaims + statusClaims + listClaims + historyClaims + retryClaims + cancelClaims + signalClaims
-        + consentClaims + sessionClaims + replayClaims + configurationClaims + producerClaims
+        + twinClaims + givenUpClaims + pauseClaims + statusClaims + listClaims + historyClaims + retryClaims
+        + cancelClaims + signalClaims + consentClaims + sessionClaims + replayClaims + configurationClaims
+        + producerClaims
 }
