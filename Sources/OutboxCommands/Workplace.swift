@@ -111,6 +111,14 @@ struct Workplace {
             configurations: { hidden.text(ofDocument: $0) }, matches: { hidden.text(ofCondition: $0) })
     }
 
+    /// Closes, as unknown outcomes, what killed workers left open at destinations that are not in the file any more.
+    func closeAbandoned() async throws {
+        // Without the file nobody knows which those are.
+        guard !isFileBroken else { return }
+        _ = try await archive.closeAbandoned(
+            except: Set(registry.destinations.values), by: Environment.owner("recovery"), at: SystemClock.now)
+    }
+
     /// Opens the database; what it says is a failure that names its path.
     static func database(at path: String, _ access: Access) throws -> SQLiteStore {
         do {

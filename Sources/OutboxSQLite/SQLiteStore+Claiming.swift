@@ -62,7 +62,7 @@ extension SQLiteStore {
         let shares = owned.holdings.withLock { holdings in
             holdings.shares.split(limit: limit) { found[$0]?.due.count ?? 0 }
         }
-        let reader = try ClaimReader(database, destination: owned.lane.destination)
+        var reader = try ClaimReader(database, destination: owned.lane.destination)
         var claim = Claim(
             deliveries: [], status: row.status(at: now),
             sessions: try SessionReader.sessions(at: owned.lane.destination, now: now, in: database), nextDueAt: nil

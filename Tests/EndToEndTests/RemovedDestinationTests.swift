@@ -40,6 +40,57 @@ struct RemovedDestinationTests {
         #expect(try await !folder.outbox("check").output.contains("not in the configuration any more"))
     }
 
+    /// A folder whose only event was on its way to `main` when the worker was killed; the file names `second` instead
+    /// now, which is the same event source.
+    private func killed(_ source: String) async throws -> (OutboxFolder, SandboxProcess) {
+        let folder = try OutboxFolder(configuration: nil)
+        let sandbox = try await SandboxProcess(in: folder, "--fault", "hang=1")
+        try folder.write("outbox.yml", sandbox.configuration("pairing: server_only", source: source))
+        try await folder.enqueue(1, context: #"{"app":{"app_id":"com.example"}}"#)
+        let drain = try OutboxProcess.make(["drain"], in: folder.url, environment: OutboxFolder.environment)
+        (drain.standardOutput, drain.standardError) = (FileHandle.nullDevice, FileHandle.nullDevice)
+        async let end: Void = drain.runToEnd()
+        try await eventually("the request") { try await sandbox.tally("requests") == 1 }
+        let during = try await folder.outbox("why", "e0")
+        #expect(during.output.contains("It is on its way to main at this moment"), "\(during.output)")
+        kill(drain.processIdentifier, SIGKILL)
+        try await end
+        let after = try await folder.outbox("why", "e0")
+        #expect(after.output.contains("whether it arrived is not known"), "\(after.output)")
+        try await sandbox.setFaults(#"{"hang":0}"#)
+        let renamed = sandbox.configuration("pairing: server_only", source: source)
+        try folder.write("outbox.yml", renamed.replacingOccurrences(of: "  main:", with: "  second:"))
+        return (folder, sandbox)
+    }
+
+    @Test("an app event that was on its way there when its worker was killed is not sent for another")
+    func killedApp() async throws {
+        let (folder, sandbox) = try await killed("app")
+        let replay = try await folder.outbox("replay", "--to", "second", "--yes")
+        #expect(replay.output.contains("0 replayed to second, 1 left: TikTok would count them twice"), "\(replay)")
+        let status = try await folder.status()
+        #expect(status["sending"] as? Int == 0 && status["failed"] as? Int == 1, "\(status)")
+        #expect(try await folder.outbox("drain", "--timeout", "20s").status == 0)
+        #expect(try await sandbox.tally("requests") == 1)
+    }
+
+    @Test("a web event is, within 48 hours and as what it was, and can be given up there", arguments: [false, true])
+    func killedWeb(isLate: Bool) async throws {
+        let (folder, sandbox) = try await killed("web")
+        if isLate { try await folder.shiftRecordedTimes(byMilliseconds: -49 * 3_600_000) }
+        let replay = try await folder.outbox("replay", "--to", "second", "--yes")
+        let words = isLate ? "0 replayed to second, 1 left: TikTok would count them twice" : "1 replayed to second"
+        #expect(replay.output.contains(words), "\(replay)")
+        let drain = try await folder.outbox("drain", "--timeout", "20s")
+        #expect(drain.status == (isLate ? 0 : 75), "\(drain.output)\(drain.errors)")
+        #expect(try await sandbox.tally("requests") == (isLate ? 1 : 2))
+        guard !isLate else { return }
+        #expect(drain.output.contains("outbox cancel --destination main"), "\(drain.output)\(drain.errors)")
+        let cancel = try await folder.outbox("cancel", "--destination", "main", "--yes")
+        #expect(cancel.output.contains("1 cancelled"), "\(cancel.output)\(cancel.errors)")
+        #expect(try await folder.outbox("drain", "--timeout", "20s").status == 0)
+    }
+
     @Test("is no destination to drain: why says what can be done")
     func why() async throws {
         let folder = try await folder()

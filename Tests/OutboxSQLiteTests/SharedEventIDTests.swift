@@ -91,9 +91,8 @@ struct SharedEventIDTests {
             let question = TwinQuestion(event: number, tiktokEvent: "Custom7", sentEventID: "same")
             #expect(try await bench.store.twins([question], of: lane)[number]?.map(\.event.rawValue) == [8])
             return try await bench.store.read { database in
-                let (reader, twins) = (
-                    try ClaimReader(database, destination: main), try TwinReader(database, destination: main)
-                )
+                var reader = try ClaimReader(database, destination: main)
+                let twins = try TwinReader(database, destination: main)
                 _ = Self.takeSteps(database)
                 let place = HeldClaims.Cursor(dueAt: now, event: number)
                 #expect(try reader.read(place, in: .live)?.hasTwins == true)

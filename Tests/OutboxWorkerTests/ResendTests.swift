@@ -93,7 +93,7 @@ import Testing
         bench.clock.wall = { clock.wall() + .seconds(49 * 3600) }
         #expect(try await bench.drain(receiver).tally.failed == 1)
         #expect(receiver.requests.count == 1)
-        #expect(detail(bench, numbers[0])?.contains("sent more than 48 hours ago with another event") == true)
+        #expect(detail(bench, numbers[0])?.contains("sent more than 47 hours ago with another event") == true)
         #expect(bench.store.observations.twinQuestions.count == 3)
     }
 
@@ -156,6 +156,32 @@ import Testing
             try await eventually { first.store.ended == 2 }
             #expect(detail(first, numbers[0])?.contains("event_source_id: sent to A with another event") == true)
         }
+        #expect(receiver.requests.count == 1)
+    }
+
+    @Test(arguments: [true, false])
+    func aTwinThatWasGivenUpDoesNotHoldTheOther(isInHand: Bool) async throws {
+        var bench = try await bench()
+        bench.settings.retryFor = .zero
+        let receiver = Receiver { _, number in number == 0 ? Receiver.reset : Receiver.taken }
+        try await bench.enqueue(1, "shared", from: bench.shop)
+        if !isInHand { #expect(try await bench.drain(receiver).tally.failed == 1) }
+        try await bench.enqueue(1, "shared", from: bench.backend)
+        let tally = try await bench.drain(receiver).tally
+        #expect((tally.delivered, tally.skipped) == (1, 0))
+        #expect(receiver.requests.map(\.ids) == [["A Purchase shared-0"], ["A Purchase shared-0"]])
+    }
+
+    @Test(arguments: [true, false])
+    func aTwinOfAnAppThatMayHaveArrivedHoldsTheOther(isInHand: Bool) async throws {
+        var bench = try await bench()
+        bench.settings.retryFor = .zero
+        bench.eventSource = .app
+        let receiver = Receiver { _, number in number == 0 ? Receiver.reset : Receiver.taken }
+        try await bench.enqueue(1, "shared", from: bench.shop)
+        if !isInHand { #expect(try await bench.drain(receiver).tally.failed == 1) }
+        try await bench.enqueue(1, "shared", from: bench.backend)
+        #expect(try await bench.drain(receiver).tally.skipped == 1)
         #expect(receiver.requests.count == 1)
     }
 }

@@ -79,7 +79,7 @@ struct Explanation {
         guard let delivery else { return "outbox check" }
         if surroundings.isFileBroken, [.skipped, .failed].contains(delivery.state) { return "outbox check" }
         // Nothing helps before the configuration names the destination again, which no command does.
-        if surroundings.isRemoved, !delivery.isBeingSent { return nil }
+        if surroundings.isRemoved { return nil }
         return next(for: delivery)
     }
 
@@ -88,8 +88,7 @@ struct Explanation {
         case .queued:
             if delivery.pause != nil { return "outbox resume \(delivery.destination)" }
             // Who works the destination needs no other to send.
-            let isWorked = delivery.isBeingSent || surroundings.owner != nil
-            return isWorked ? nil : "outbox drain --destination \(delivery.destination)"
+            return surroundings.owner != nil ? nil : "outbox drain --destination \(delivery.destination)"
         case .delivered: return nil
         case .skipped: return NextStep(event: event, delivery: delivery, wouldGo: wouldGo).afterSkip
         case .cancelled: return "outbox retry '#\(event.number)'"
@@ -116,7 +115,13 @@ struct Explanation {
 
     private func queuedText(_ delivery: StoredDelivery) -> String {
         let destination = delivery.destination
-        if delivery.isBeingSent { return "It is on its way to \(destination) at this moment." }
+        if delivery.isBeingSent {
+            guard surroundings.owner != nil else {
+                return "It was on its way to \(destination) when its worker ended, so whether it arrived is not known: "
+                    + "the next `outbox drain` or `outbox serve` judges whether it may be sent again."
+            }
+            return "It is on its way to \(destination) at this moment."
+        }
         if surroundings.isRemoved {
             return "It waits, but \(destination) is not in the configuration any more, so nobody delivers it: put "
                 + "destinations.\(destination) back, or give it up with "

@@ -10,8 +10,7 @@ struct Cancel: Verb {
     @OptionGroup var global: GlobalOptions
     @OptionGroup var selection: SelectionOptions
 
-    @Argument(help: "Events by event_id, producer's id or '#17'; none with the options.")
-    var ids: [String] = []
+    @OptionGroup var named: EventsArgument
 
     @Flag(name: .customLong("yes"), help: "Do it without asking.")
     var isConfirmed = false
@@ -21,7 +20,7 @@ struct Cancel: Verb {
 
     func perform(_ console: Console) async throws -> ExitStatus {
         let verb = BulkVerb(
-            ids: ids, selection: selection, change: .cancel, isConfirmed: isConfirmed, why: why, done: "cancelled")
+            named: named, selection: selection, change: .cancel, isConfirmed: isConfirmed, why: why, done: "cancelled")
         return try await verb.perform(console, global)
     }
 }

@@ -32,6 +32,7 @@ struct Drain: Verb {
         defer { workplace.close() }
         for name in destination { try workplace.requireDestination(name) }
         try await workplace.hideKeptIdentities()
+        try await workplace.closeAbandoned()
         let logger = LogOutput.logger(level: .warning)
         let station = try DeliveryStation(
             workplace, names: destination.isEmpty ? nil : destination, verb: "drain", logger: logger)

@@ -17,8 +17,7 @@ struct Replay: Verb {
     @OptionGroup var global: GlobalOptions
     @OptionGroup var selection: SelectionOptions
 
-    @Argument(help: "Events by event_id, producer's id or '#17'; none with the options.")
-    var ids: [String] = []
+    @OptionGroup var named: EventsArgument
 
     @Option(
         help: ArgumentHelp(
@@ -49,7 +48,7 @@ struct Replay: Verb {
             evenIfCountedTwice: evenIfCountedTwice, undeduplicated: Set(undeduplicated),
             eventSourceIDs: Dictionary(eventSourceIDs, uniquingKeysWith: { first, _ in first }))
         let verb = BulkVerb(
-            ids: ids, selection: selection, change: change, isConfirmed: isConfirmed, why: why, done: "replayed")
+            named: named, selection: selection, change: change, isConfirmed: isConfirmed, why: why, done: "replayed")
         return try await verb.perform(console, global)
     }
 
@@ -57,6 +56,7 @@ struct Replay: Verb {
         let workplace = try await Workplace.open(global, .changing)
         defer { workplace.close() }
         try workplace.requireDestination(destination)
+        try await workplace.closeAbandoned()
         let picked = try selection.selection(now: SystemClock.now)
         let settings = workplace.configuration.destination(named: destination)
         let listens = settings?.listensTo
@@ -66,7 +66,7 @@ struct Replay: Verb {
             tiktokEvents: settings.flatMap { EffectiveMapping(rules: $0.rules).tiktokEvents },
             evenIfCountedTwice: evenIfCountedTwice)
         let events = EventSelection(
-            events: ids.isEmpty ? nil : try await BulkVerb.numbers(of: ids, in: workplace.archive), sources: listens,
+            events: try await named.numbers(in: workplace.archive), sources: listens,
             eventName: picked.eventName, since: picked.since)
         let run = BulkRun(done: "replayed to \(destination)", isConfirmed: isConfirmed) { isPreview in
             guard

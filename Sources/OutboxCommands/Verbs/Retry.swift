@@ -10,8 +10,7 @@ struct Retry: Verb {
     @OptionGroup var global: GlobalOptions
     @OptionGroup var selection: SelectionOptions
 
-    @Argument(help: "Events by event_id, producer's id or '#17'; none with the options.")
-    var ids: [String] = []
+    @OptionGroup var named: EventsArgument
 
     @Flag(help: "Also what is held because it could count twice at TikTok.")
     var evenIfCountedTwice = false
@@ -24,7 +23,7 @@ struct Retry: Verb {
 
     func perform(_ console: Console) async throws -> ExitStatus {
         let verb = BulkVerb(
-            ids: ids, selection: selection, change: .retry(evenIfCountedTwice: evenIfCountedTwice),
+            named: named, selection: selection, change: .retry(evenIfCountedTwice: evenIfCountedTwice),
             isConfirmed: isConfirmed, why: why, done: "retried")
         return try await verb.perform(console, global)
     }

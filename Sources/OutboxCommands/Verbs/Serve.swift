@@ -37,6 +37,7 @@ struct Serve: Verb {
         defer { workplace.close() }
         try await workplace.hideKeptIdentities()
         let worksLanes = roles.contains(.work)
+        if worksLanes { try await workplace.closeAbandoned() }
         let station = worksLanes ? try DeliveryStation(workplace, names: nil, verb: "serve", logger: logger) : nil
         let intake: IntakeStation?
         do {

@@ -20,7 +20,7 @@ struct Why: Verb {
     func perform(_ console: Console) async throws -> ExitStatus {
         let workplace = try await Workplace.openDespiteErrors(global, .reading, console)
         defer { workplace.close() }
-        let histories = try await workplace.archive.histories(named: named.id)
+        let histories = try await workplace.archive.histories(named: named.id, by: named.by)
         let all = Explanation.all(of: histories)
         guard let worst = all.first else {
             throw CommandFailure(.problemFound, code: "unknown_event", named.unknown)

@@ -36,6 +36,12 @@ package protocol OutboxArchive: Sendable {
         _ selection: EventSelection, _ replay: LateReplay, isPreview: Bool, by: String, why: String, now: Timestamp
     ) async throws -> BulkResult?
 
+    /// Closes, as unknown outcomes, what owners that are gone left open at destinations other than these: nobody takes
+    /// those over. What the owner that lives has open stays as it is. Gives how many attempts were closed.
+    func closeAbandoned(
+        except destinations: Set<DestinationID>, by owner: String, at now: Timestamp
+    ) async throws -> Int
+
     /// Asks the owners of these destinations to send without waiting for batches to fill.
     func hurry(destinations: [String], at now: Timestamp) async throws
 

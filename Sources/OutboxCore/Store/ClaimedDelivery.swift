@@ -12,17 +12,21 @@ package struct ClaimedDelivery: Sendable, Hashable {
         package var eventSourceID: String?
         /// When it was first opened.
         package var openedAt: Timestamp
+        /// Whether nothing says that it arrived, and it is not sent again by itself: it failed, was skipped or was
+        /// cancelled, and TikTok never took it.
+        package var isGivenUp: Bool
 
         /// Makes a twin.
         package init(
             event: EventNumber, tiktokEvent: String, sentEventID: String?, eventSourceID: String? = nil,
-            openedAt: Timestamp
+            openedAt: Timestamp, isGivenUp: Bool = false
         ) {
             self.event = event
             self.eventSourceID = eventSourceID
             self.tiktokEvent = tiktokEvent
             self.sentEventID = sentEventID
             self.openedAt = openedAt
+            self.isGivenUp = isGivenUp
         }
     }
 
@@ -64,8 +68,8 @@ package struct ClaimedDelivery: Sendable, Hashable {
     /// Other events that were sent as the same TikTok event, once that is known: a claim knows of none, see
     /// `OutboxStore.twins`.
     package var twins: [Twin]
-    /// What this event was sent as for other destinations, also removed ones, and may have arrived as; told in class
-    /// bulk, in which `replay --to` makes deliveries.
+    /// What this event was sent as for other destinations, also removed ones, and may have arrived as, or is on its way
+    /// as; told in class bulk, in which `replay --to` makes deliveries, and in class retry, which they come to.
     package var elsewhere: [Twin]
     /// What is stored of the event: see `EventRecord`. Nil when it is no longer kept.
     package var record: [UInt8]?

@@ -42,8 +42,9 @@ package protocol OutboxStore: Sendable {
     /// forgotten with the owner.
     func claim(_ lane: Lane, limit: Int, now: Timestamp) async throws -> Claim
 
-    /// Finds, for each question, the other events that may have arrived as the same TikTok event: the newest one at
-    /// each event source, sent by this lane, or by any destination, also a removed one, to the event source asked for.
+    /// Finds, for each question, the other events that may have arrived as the same TikTok event: at each event source
+    /// the newest one, and the oldest of those given up, sent by this lane, or by any destination, also a removed one,
+    /// to the event source asked for.
     ///
     /// What was validated under a test code counts for nothing and is left out. Events without any are left out too.
     func twins(_ questions: [TwinQuestion], of lane: Lane) async throws -> [EventNumber: [ClaimedDelivery.Twin]]

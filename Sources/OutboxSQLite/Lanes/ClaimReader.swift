@@ -32,17 +32,21 @@ struct ClaimReader {
     private let statement: PreparedStatement
     private let findElsewhere: PreparedStatement
     private let withdrawals: WithdrawalLookup
+    private let database: Database
+    /// Read for the first delivery that asks.
+    private var underWay: SendingsUnderWay?
 
     /// Prepares the statements.
     init(_ database: Database, destination: DestinationID) throws {
         self.destination = destination
+        self.database = database
         statement = try PreparedStatement(database, Self.sql)
         findElsewhere = try PreparedStatement(database, Self.elsewhere)
         withdrawals = try WithdrawalLookup(database)
     }
 
     /// The delivery at a place in its class; nil where its event is gone.
-    func read(_ place: HeldClaims.Cursor, in deliveryClass: DeliveryClass) throws -> ClaimedDelivery? {
+    mutating func read(_ place: HeldClaims.Cursor, in deliveryClass: DeliveryClass) throws -> ClaimedDelivery? {
         statement.bind(destination.rawValue, at: 1)
         statement.bind(place.event.rawValue, at: 2)
         defer { statement.reset() }
@@ -50,9 +54,10 @@ struct ClaimReader {
         let source = SourceID(statement.integer(0))
         let firstSentAt = statement.optionalInteger(8).map(Timestamp.init(milliseconds:))
         let record = statement.bytes(11)
+        let eventID = statement.text(2)
         return ClaimedDelivery(
             key: DeliveryKey(event: place.event, source: source, deliveryClass: deliveryClass),
-            eventName: statement.text(1) ?? "", eventID: statement.text(2),
+            eventName: statement.text(1) ?? "", eventID: eventID,
             eventTime: Timestamp(milliseconds: statement.integer(3)),
             receivedAt: Timestamp(milliseconds: statement.integer(4)), dueAt: place.dueAt,
             attempts: Int(statement.integer(6)), losses: Int(statement.integer(7)),
@@ -61,8 +66,9 @@ struct ClaimReader {
             firstOpenedAt: statement.optionalInteger(9).map(Timestamp.init(milliseconds:)),
             pausedMillisecondsAtFirstOpening: statement.integer(10),
             evenIfCountedTwice: statement.integer(12) != 0, hasTwins: statement.integer(5) != 0,
-            // Late routing makes deliveries in this class; else none is made after another one was sent.
-            elsewhere: deliveryClass == .bulk ? try elsewhere(place.event) : [],
+            // Late routing makes deliveries in class bulk, and retries come of those; else none is made after another
+            // one was sent.
+            elsewhere: deliveryClass == .live ? [] : try elsewhere(place.event, ownEventID: eventID),
             record: record
         )
     }
@@ -75,11 +81,15 @@ struct ClaimReader {
         }
     }
 
-    private func elsewhere(_ event: EventNumber) throws -> [ClaimedDelivery.Twin] {
+    private mutating func elsewhere(
+        _ event: EventNumber, ownEventID: String?
+    ) throws -> [ClaimedDelivery.Twin] {
         findElsewhere.bind(event.rawValue, at: 1)
         findElsewhere.bind(destination.rawValue, at: 2)
         defer { findElsewhere.reset() }
-        var found: [ClaimedDelivery.Twin] = []
+        let underWay = try self.underWay ?? SendingsUnderWay(database, except: destination)
+        self.underWay = underWay
+        var found = underWay.sendings(of: event, ownEventID: ownEventID)
         while try findElsewhere.step() {
             found.append(
                 ClaimedDelivery.Twin(

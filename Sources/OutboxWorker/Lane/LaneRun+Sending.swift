@@ -232,7 +232,7 @@ extension LaneRun {
         }
         context.metrics.closed(resolution.outcomes, in: context.clock.moment() - time.moment)
         count(resolution.outcomes)
-        let duplicates = schedule.finish(opened.batch, resolution, at: context.clock.moment())
+        let followers = schedule.finish(opened.batch, resolution, at: context.clock.moment())
         // What was sent back waits in the store, not in hand.
         if isAnotherTokenLeft { hasChanges = true }
         if resolution.signal == .tryLater {
@@ -242,7 +242,8 @@ extension LaneRun {
         }
         context.signals.wake()
         // What waited for its twin was decided by the terms of now.
-        await settle(duplicates, by: terms)
+        await settle(followers.duplicates, by: terms)
+        await release(followers.released)
     }
 
     /// Lets the lane feel an answer at once, before it is on record.

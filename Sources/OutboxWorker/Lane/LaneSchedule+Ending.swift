@@ -12,6 +12,14 @@ extension LaneSchedule {
         package var ended: Int
     }
 
+    /// What waited for twins that were answered.
+    package struct Followers: Sendable, Hashable {
+        /// The outcomes of those that must not follow; they stay in hand until `settled`.
+        package var duplicates: [DeliveryOutcome] = []
+        /// Those whose twin was given up: to be released, and decided anew.
+        package var released: [EventNumber] = []
+    }
+
     /// Notes an answer, as soon as it is there and before it is on record.
     ///
     /// - Parameter isCurrent: whether the request was decided by the configuration in force now.
@@ -27,26 +35,30 @@ extension LaneSchedule {
         )
     }
 
-    /// Ends a request whose outcomes are on record; gives the outcomes of twins that must not follow, which stay in
-    /// hand until `settled`.
+    /// Ends a request whose outcomes are on record; gives what waited for the twins in it.
     package mutating func finish(
         _ batch: BatchGroup, _ resolution: AnswerResolution, at now: Moment
-    ) -> [DeliveryOutcome] {
+    ) -> Followers {
         inFlight -= 1
         var staying: Set<EventNumber> = []
         for group in resolution.groups { staying.formUnion(group.members.lazy.map(\.number)) }
         inHand -= batch.members.count - staying.count
         dropKept(staying.isEmpty ? batch.members : batch.members.filter { !staying.contains($0.number) })
         again = resolution.groups + again
-        var duplicates: [DeliveryOutcome] = []
+        var followers = Followers()
         for (member, outcome) in zip(batch.members, resolution.outcomes) {
-            if outcome.mayHaveArrived {
-                duplicates += twins.arrived(member).map { Admission.ending($0, after: member) }
+            if outcome.mayHaveArrived, outcome.next == .failed(.expired) {
+                let waiting = twins.gaveUp(member)
+                inHand -= waiting.count
+                dropKept(waiting)
+                followers.released += waiting.map(\.number)
+            } else if outcome.mayHaveArrived {
+                followers.duplicates += twins.arrived(member).map { Admission.ending($0, after: member) }
             } else if staying.isEmpty || !staying.contains(member.number) {
                 leave(member, at: now)
             }
         }
-        return duplicates
+        return followers
     }
 
     /// Takes back a request that did not leave; it is the first to leave again.

@@ -62,10 +62,10 @@ package enum Admission: Sendable, Hashable {
         if rules.eventAge.isTooOld(delivery.eventTime, at: now) {
             return .ends(ending(delivery, event, .skipped(.tooOld), rules.eventAge.detail))
         }
-        if let twin = sentTwin(of: delivery, as: event, at: now) {
+        if let twin = sentTwin(of: delivery, as: event, rules, at: now) {
             return .ends(duplicate(DecidedDelivery(delivery, as: event), of: twin))
         }
-        if hasForgottenTwin(delivery, as: event, at: now) {
+        if hasForgottenTwin(delivery, as: event, rules, at: now) {
             return .ends(ending(delivery, event, .failed(.mayCountTwice), CountTwiceRule.Cause.twinTooLongAgo.detail))
         }
         if let cause = causeOfTwinElsewhere(of: delivery, as: event) {
@@ -79,22 +79,29 @@ package enum Admission: Sendable, Hashable {
 
     /// Another event that may have arrived as the same TikTok event; none for a delivery that may have arrived itself,
     /// since two such must not each give way to the other.
+    ///
+    /// One that was given up may as well not have arrived: this one takes its place where TikTok counts the two once.
     private static func sentTwin(
-        of delivery: ClaimedDelivery, as event: RenderedEvent, at now: Timestamp
+        of delivery: ClaimedDelivery, as event: RenderedEvent, _ rules: DeliveryRules, at now: Timestamp
     ) -> EventNumber? {
         sentTwins(of: delivery, as: event).first { twin in
             now - twin.openedAt <= deduplicationWindow && isHere(twin, event)
+                && !(twin.isGivenUp && rules.countTwice.isDeduplicated(event))
         }?.event
     }
 
     /// Whether another event arrived as the same TikTok event so long ago that TikTok would count this one as well.
+    ///
+    /// One that was given up may have, so that its time has a margin; it holds back what may have arrived itself as
+    /// well, since it is not sent again and gives way to nobody.
     private static func hasForgottenTwin(
-        _ delivery: ClaimedDelivery, as event: RenderedEvent, at now: Timestamp
+        _ delivery: ClaimedDelivery, as event: RenderedEvent, _ rules: DeliveryRules, at now: Timestamp
     ) -> Bool {
         guard event.testEventCode == nil, !delivery.evenIfCountedTwice else { return false }
-        return sentTwins(of: delivery, as: event).contains { twin in
-            now - twin.openedAt > deduplicationWindow && isHere(twin, event)
-        }
+        let givenUp = twins(of: delivery, as: event).filter(\.isGivenUp)
+        let others = sentTwins(of: delivery, as: event).filter { !$0.isGivenUp }
+        return givenUp.contains { now - $0.openedAt > CountTwiceRule.window && isHere($0, event) }
+            || others.contains { now - $0.openedAt > deduplicationWindow && isHere($0, event) }
     }
 
     /// Whether another event arrived as the same TikTok event at another event source, where this one may not follow
@@ -114,7 +121,11 @@ package enum Admission: Sendable, Hashable {
     }
 
     private static func sentTwins(of delivery: ClaimedDelivery, as event: RenderedEvent) -> [ClaimedDelivery.Twin] {
-        guard delivery.firstSentAt == nil, let sentEventID = event.sentEventID else { return [] }
+        delivery.firstSentAt == nil ? twins(of: delivery, as: event) : []
+    }
+
+    private static func twins(of delivery: ClaimedDelivery, as event: RenderedEvent) -> [ClaimedDelivery.Twin] {
+        guard let sentEventID = event.sentEventID else { return [] }
         return delivery.twins.filter { $0.tiktokEvent == event.tiktokEvent && $0.sentEventID == sentEventID }
     }
 

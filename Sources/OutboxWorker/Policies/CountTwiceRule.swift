@@ -22,7 +22,7 @@ package struct CountTwiceRule: Sendable, Hashable {
         case resendTooLate
         /// The pixel sent its copy more than 47 hours ago.
         case pixelTooLongAgo
-        /// Another event was sent as the same TikTok event more than 48 hours ago.
+        /// Another event was sent as the same TikTok event too long ago: 48 hours, or 47 where it may not have arrived.
         case twinTooLongAgo
         /// Another event was sent as the same TikTok event to another event source.
         case twinSentElsewhere(first: String, now: String)
@@ -50,7 +50,7 @@ package struct CountTwiceRule: Sendable, Hashable {
             case .pixelTooLongAgo:
                 "event_time: the pixel sent it more than 47 hours ago, and TikTok deduplicates for 48"
             case .twinTooLongAgo:
-                "event_id: sent more than 48 hours ago with another event, and TikTok deduplicates for 48"
+                "event_id: sent more than 47 hours ago with another event, and TikTok deduplicates for 48"
             case .twinSentElsewhere(let first, let now):
                 "event_source_id: sent to \(first) with another event, and this one would go to \(now)"
             case .sentForAnother(let eventSourceID):

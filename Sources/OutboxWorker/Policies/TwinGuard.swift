@@ -90,6 +90,15 @@ package struct TwinGuard: Sendable {
         return waiting
     }
 
+    /// Notes that a delivery was given up although it may have arrived; gives those that waited for it, which are to be
+    /// decided by what the store knows of it.
+    package mutating func gaveUp(_ delivery: DecidedDelivery) -> [DecidedDelivery] {
+        guard let key = Key(delivery.event), let entry = entries[key], entry.first == delivery.number else { return [] }
+        waitingCount -= entry.waiting.count
+        entries[key] = nil
+        return entry.waiting
+    }
+
     /// Notes that a delivery left this process's hands and surely did not arrive; gives one that waited for it, which
     /// goes in its place.
     package mutating func left(_ delivery: DecidedDelivery) -> DecidedDelivery? {

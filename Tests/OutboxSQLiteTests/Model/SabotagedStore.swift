@@ -183,6 +183,12 @@ final class SabotagedStore: CompleteStore, Abandonable {
         try await base.change(selection, change, isPreview: isPreview, by: by, why: why, now: now)
     }
 
+    func closeAbandoned(
+        except destinations: Set<DestinationID>, by owner: String, at now: Timestamp
+    ) async throws -> Int {
+        try await base.closeAbandoned(except: destinations, by: owner, at: now)
+    }
+
     func hurry(destinations: [String], at now: Timestamp) async throws {
         try await base.hurry(destinations: destinations, at: now)
     }

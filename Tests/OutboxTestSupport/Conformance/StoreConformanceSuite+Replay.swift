@@ -21,6 +21,7 @@ extension StoreConformanceSuite {
         StoreClaim(
             "late routing leaves what another destination sent to the same event source", holdsWhatAnotherSent),
         StoreClaim("a claim in class bulk tells what other destinations sent of the event", tellsWhatOthersSent),
+        StoreClaim("so does the claim of a retry, however it came to be one", tellsARetryWhatOthersSent),
     ]
 
     private static let replay = BulkChange.replay(evenIfCountedTwice: false, undeduplicated: [])
@@ -298,6 +299,21 @@ extension StoreConformanceSuite {
         try await send(bench, main, to: "A")
         let live = try await bench.claim(second)
         try expectEqual(live.filter { $0.eventID == "live" }.map(\.elsewhere), [[]], "sent elsewhere of a live one")
+    }
+
+    private static func tellsARetryWhatOthersSent(_ bench: StoreWorkbench) async throws {
+        let numbers = try await bench.enqueue(2)
+        let (main, second) = (try await bench.takeOver().lane, try await bench.takeOver("second").lane)
+        try await send(bench, main, to: "A")
+        _ = try await route(bench, EventSelection(events: numbers))
+        let late = try await bench.claim(second)
+        let ends: [DeliveryOutcome.Next] = [.queued(.retry, dueAt: bench.clock.now), .failed(.expired)]
+        let attempt = try await bench.open(late.map(\.key), of: second)
+        try await bench.close(attempt, of: second, zip(late, ends).map { StoreWorkbench.outcome($0, $1) })
+        _ = try await change(bench, .retry(evenIfCountedTwice: false), DeliverySelection(destination: "second"))
+        let claimed = try await bench.claim(second)
+        try expectEqual(claimed.map(\.key.deliveryClass), [.retry, .retry], "class")
+        try expectEqual(claimed.map { $0.elsewhere.map(\.event) }, claimed.map { [$0.key.event] }, "sent elsewhere")
     }
 
     private static func routesTheSelected(_ bench: StoreWorkbench) async throws {

@@ -3,7 +3,8 @@ package enum StoreConformanceSuite {
     /// Every claim of every part.
     package static let claims: [StoreClaim] =
         enqueueClaims + duplicateClaims + fanOutClaims + laneClaims + fenceClaims + claimClaims + openingClaims
-        + closingClaims + settlingClaims + takeOverClaims + unknownOutcomeClaims + sendingClaims + twinClaims
-        + pauseClaims + statusClaims + listClaims + historyClaims + retryClaims + cancelClaims + signalClaims
-        + consentClaims + sessionClaims + replayClaims + configurationClaims + producerClaims
+        + closingClaims + settlingClaims + takeOverClaims + unknownOutcomeClaims + abandonedClaims + sendingClaims
+        + twinClaims + givenUpClaims + pauseClaims + statusClaims + listClaims + historyClaims + retryClaims
+        + cancelClaims + signalClaims + consentClaims + sessionClaims + replayClaims + configurationClaims
+        + producerClaims
 }

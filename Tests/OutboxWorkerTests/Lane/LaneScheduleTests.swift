@@ -47,7 +47,7 @@ import Testing
     @discardableResult
     private func answer(
         _ departure: LaneSchedule.Departure?, _ answer: Answer, in schedule: inout LaneSchedule, at now: Double = 0
-    ) -> [DeliveryOutcome] {
+    ) -> LaneSchedule.Followers {
         var streak = RefusalStreak()
         let batch = batch(departure)
         let resolution = AnswerResolution(
@@ -267,7 +267,7 @@ import Testing
             let first = depart(&schedule)
             #expect(numbers(first) == [1])
             let answer = arrives ? Answer(.delivered, code: 0) : refusal(0)
-            let duplicates = self.answer(first, answer, in: &schedule)
+            let duplicates = self.answer(first, answer, in: &schedule).duplicates
             if arrives {
                 #expect(duplicates.map(\.next) == [.skipped(.duplicate)])
                 schedule.settled(1)

@@ -79,6 +79,54 @@ import Testing
         #expect(next(admit(delivery, .send(test))) == nil)
     }
 
+    @Test func aTwinThatWasGivenUpHoldsNothingWhereTikTokCountsTheTwoOnce() {
+        func next(
+            hoursAgo: Double, _ source: EventSource = .web, to pixel: String? = nil, insists: Bool = false
+        ) -> DeliveryOutcome.Next? {
+            var twin = twin(hoursAgo: hoursAgo)
+            (twin.isGivenUp, twin.eventSourceID) = (true, pixel)
+            var delivery = Sample.delivery(hasTwins: true, twins: [twin])
+            delivery.evenIfCountedTwice = insists
+            var event = Sample.event()
+            event.eventSourceID = pixel.map { _ in "A" }
+            let rules = DeliveryRules(settings: DeliverySettings(), eventSource: source, pairing: .serverOnly)
+            return self.next(Admission(delivery, decided: .send(event), rules: rules, at: noon))
+        }
+        #expect(next(hoursAgo: 46.9) == nil)
+        for hours in [47.1, 47.9, 48.1] {
+            #expect(next(hoursAgo: hours) == .failed(.mayCountTwice))
+            #expect(next(hoursAgo: hours, insists: true) == nil)
+        }
+        #expect(next(hoursAgo: 1, to: "A") == nil)
+        #expect(next(hoursAgo: 1, to: "B") == .failed(.mayCountTwice))
+        // TikTok counts app events as often as they come, and the one that was given up is there to be decided.
+        #expect(next(hoursAgo: 1, .app) == .skipped(.duplicate))
+        #expect(next(hoursAgo: 48.1, .app) == .failed(.mayCountTwice))
+    }
+
+    @Test func aTwinThatWasGivenUpHoldsARetryThatTikTokWouldCountAfterIt() {
+        for (hours, held) in [(46.9, nil), (47.1, DeliveryOutcome.Next.failed(.mayCountTwice))] {
+            var twin = twin(hoursAgo: hours)
+            twin.isGivenUp = true
+            let retry = Sample.delivery(
+                class: .retry, firstSentAt: noon - .seconds(3600), hasTwins: true, twins: [twin])
+            #expect(next(admit(retry, .send(Sample.event()))) == held)
+        }
+    }
+
+    @Test func aTwinThatWasGivenUpDoesNotHideAnother() {
+        var givenUp = twin(hoursAgo: 1)
+        givenUp.isGivenUp = true
+        for twins in [[givenUp, twin(hoursAgo: 2)], [twin(hoursAgo: 2), givenUp]] {
+            let delivery = Sample.delivery(hasTwins: true, twins: twins)
+            #expect(next(admit(delivery, .send(Sample.event()))) == .skipped(.duplicate))
+        }
+        var old = givenUp
+        old.openedAt = noon - .seconds(48 * 3600)
+        let delivery = Sample.delivery(hasTwins: true, twins: [old, twin(hoursAgo: 2)])
+        #expect(next(admit(delivery, .send(Sample.event()))) == .skipped(.duplicate))
+    }
+
     @Test func aTwinAtAnotherEventSourceIsNoDuplicateAndHolds() {
         var twin = twin(hoursAgo: 1)
         twin.eventSourceID = "A"

@@ -78,6 +78,16 @@ import Testing
         #expect(guardian.admit(insisted) == .goes)
     }
 
+    @Test func whatWaitedForOneThatWasGivenUpComesBack() {
+        var guardian = TwinGuard()
+        #expect(guardian.admit(twin(1)) == .goes)
+        #expect(guardian.admit(twin(2)) == .waits)
+        #expect(guardian.gaveUp(twin(2)).isEmpty)
+        #expect(guardian.gaveUp(twin(1)).map(\.number.rawValue) == [2])
+        #expect(guardian.waitingCount == 0)
+        #expect(guardian.admit(twin(2)) == .goes)
+    }
+
     @Test func whatTheStoreKnowsByNowIsForgotten() {
         var guardian = TwinGuard()
         guardian.claimBegins()
