@@ -9,7 +9,8 @@ extension Timestamp {
         self = time
     }
 
-    private init?(iso8601 text: UnsafeBufferPointer<UInt8>) {
+    /// Reads the same from UTF-8.
+    package init?(iso8601 text: UnsafeBufferPointer<UInt8>) {
         var reader = DigitReader(text)
         guard let year = reader.number(digits: 4), reader.skip(UInt8(ascii: "-")),
             let month = reader.number(digits: 2), reader.skip(UInt8(ascii: "-")),

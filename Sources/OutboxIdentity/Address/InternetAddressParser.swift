@@ -1,15 +1,19 @@
 /// The text forms of IP addresses.
 enum InternetAddressParser {
     /// Four decimal numbers up to 255 without leading zeros, dots between them.
-    static func parseIPv4(_ text: ArraySlice<UInt8>) -> [UInt8]? {
-        var bytes: [UInt8] = []
-        var value = 0
-        var digits = 0
+    static func parseIPv4(_ text: some Sequence<UInt8>) -> [UInt8]? {
+        number(ofIPv4: text).map { address in withUnsafeBytes(of: address.bigEndian) { [UInt8]($0) } }
+    }
+
+    /// The same as a number, its first byte highest.
+    static func number(ofIPv4 text: some Sequence<UInt8>) -> UInt32? {
+        var address: UInt32 = 0
+        var (dots, value, digits) = (0, 0, 0)
         for byte in text {
             if byte == UInt8(ascii: ".") {
-                guard digits > 0, bytes.count < 3 else { return nil }
-                bytes.append(UInt8(value))
-                (value, digits) = (0, 0)
+                guard digits > 0, dots < 3 else { return nil }
+                address = address << 8 | UInt32(value)
+                (dots, value, digits) = (dots + 1, 0, 0)
             } else {
                 guard byte.isASCIIDigit, digits == 0 || value > 0 else { return nil }
                 value = value * 10 + Int(byte &- 0x30)
@@ -17,9 +21,7 @@ enum InternetAddressParser {
                 guard value <= 255 else { return nil }
             }
         }
-        guard digits > 0, bytes.count == 3 else { return nil }
-        bytes.append(UInt8(value))
-        return bytes
+        return digits > 0 && dots == 3 ? address << 8 | UInt32(value) : nil
     }
 
     /// Eight groups of up to four hexadecimal digits; once `::` for one or more groups of zeros; the last two groups

@@ -32,6 +32,7 @@ enum EventTimeReader {
         switch value.kind {
         case .number: return epoch(String(decoding: value.raw, as: UTF8.self))
         case .string:
+            if let time = value.withPlainBytes({ Timestamp(iso8601: $0) }) { return time }
             let text = value.string ?? ""
             return NumberText.isNumber(text) ? epoch(text) : Timestamp(iso8601: text)
         default: return nil

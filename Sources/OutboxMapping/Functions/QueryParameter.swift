@@ -2,8 +2,14 @@
 package enum QueryParameter {
     /// The first value of a parameter, percent-decoded once; nil where the URL has none or an empty one.
     package static func value(_ name: String, in url: String) -> String? {
-        var (name, url) = (name, url)
-        return url.withUTF8 { url in name.withUTF8 { name in value(name, in: url) } }
+        var url = url
+        return url.withUTF8 { value(name, in: $0) }
+    }
+
+    /// The same of a URL in UTF-8.
+    static func value(_ name: String, in url: UnsafeBufferPointer<UInt8>) -> String? {
+        var name = name
+        return name.withUTF8 { value($0, in: url) }
     }
 
     private static func value(_ name: UnsafeBufferPointer<UInt8>, in url: UnsafeBufferPointer<UInt8>) -> String? {

@@ -167,6 +167,13 @@ struct ValueFinisher: Sendable {
     }
 
     private func writeAddress(_ value: MappedValue, key: JSONKey, to writer: inout JSONWriter) -> Outcome {
+        if case .event(let json) = value,
+            let isPublic = json.withPlainBytes({ InternetAddress.isPublicIPv4(text: $0) })
+        {
+            guard isPublic else { return .dropped("left out: not a public internet address") }
+            writer.member(key, json)
+            return .written
+        }
         guard let text = value.text else { return Self.isNothing(value) ? .absent : .dropped("left out: not a text") }
         if text.isEmpty { return .absent }
         guard let address = InternetAddress(text), address.isPublic else {
