@@ -31,6 +31,44 @@ struct EnqueueTests {
         #expect(mode == 0o600)
     }
 
+    @Test("leaves a rejects file that holds something as it is, and imports nothing then")
+    func keptRejects() async throws {
+        let folder = try OutboxFolder()
+        try folder.write("good.ndjson", OutboxFolder.lines(0..<2).joined(separator: "\n"))
+        try folder.write("bad.ndjson", "{}")
+        #expect(try await folder.outbox("enqueue", "bad.ndjson", "--rejects", "kept.ndjson").status == 1)
+        let kept = try Data(contentsOf: folder.url.appendingPathComponent("kept.ndjson"))
+        for file in ["good.ndjson", "bad.ndjson"] {
+            let refused = try await folder.outbox("enqueue", file, "--rejects", "kept.ndjson", "--json")
+            #expect(refused.status == 2, "\(refused.output)\(refused.errors)")
+            let error = try #require(try refused.object()["error"] as? [String: Any])
+            #expect(error["code"] as? String == "file_exists" && error["path"] as? String == "kept.ndjson")
+            #expect((error["message"] as? String)?.contains("move it away, or name another file") == true)
+        }
+        #expect(try Data(contentsOf: folder.url.appendingPathComponent("kept.ndjson")) == kept)
+        #expect(try folder.events() == 0)
+        // Where nothing is rejected the file stays empty, and serves the next time.
+        for _ in 0..<2 {
+            #expect(try await folder.outbox("enqueue", "good.ndjson", "--rejects", "empty.ndjson").status == 0)
+        }
+    }
+
+    @Test("takes a pipe for the rejects, and leaves its mode alone")
+    func rejectsIntoAPipe() async throws {
+        let folder = try OutboxFolder()
+        try folder.write("bad.ndjson", "{}")
+        let result = try await folder.outbox(
+            "enqueue", "bad.ndjson", "--rejects", "pipe",
+            wrapper: [
+                "bash", "-c", "mkfifo -m 644 pipe; cat pipe > got & \"$0\" \"$@\"; code=$?; wait; exit $code",
+            ])
+        #expect(result.status == 1, "\(result.errors)")
+        let got = try String(contentsOf: folder.url.appendingPathComponent("got"), encoding: .utf8)
+        #expect(got.contains("\"input\":\"{}\""), "\(got)")
+        let pipe = folder.url.appendingPathComponent("pipe").path
+        #expect(try FileManager.default.attributesOfItem(atPath: pipe)[.posixPermissions] as? Int == 0o644)
+    }
+
     @Test("imports documents of another dialect, each event of a list on its own, and no CSV of them")
     func dialect() async throws {
         let configuration = OutboxFolder.configuration().replacingOccurrences(
