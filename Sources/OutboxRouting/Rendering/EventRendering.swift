@@ -319,8 +319,12 @@ extension EventRendering {
             writer.key(field.name)
             writer.raw(contents.ids)
         case .itemCount:
+            guard let quantity = contents.quantity else {
+                warn(field.field.path, "left out: the quantity of an item is not a whole number")
+                return false
+            }
             writer.key(field.name)
-            writer.integer(contents.quantity)
+            writer.integer(quantity)
         case .contentType:
             writer.key(field.name)
             writer.string("product")
