@@ -31,6 +31,27 @@ struct EnqueueTests {
         #expect(mode == 0o600)
     }
 
+    @Test("a stray quotation mark costs its own row alone, and what is too long says which lines are missing")
+    func strayQuote() async throws {
+        let folder = try OutboxFolder()
+        var rows = ["event_name,event_id,event_time,user.id"]
+        rows += (0..<4000).map { "purchase,s\($0),\(Shop.time),1" }
+        rows[1000] = "purchase,stray,\(Shop.time),\"1"
+        rows[3990] = "purchase,last,\(Shop.time),\"1"
+        rows[2000] = "purchase,long,\(Shop.time)," + String(repeating: "x", count: 2_000_000)
+        try folder.write("in.csv", rows.joined(separator: "\n") + "\n")
+        let result = try await folder.outbox("enqueue", "in.csv", "--rejects", "no.ndjson", "--json")
+        #expect(try result.object() as NSDictionary == ["accepted": 3997, "duplicates": 0, "rejected": 3])
+        let kept = try String(contentsOf: folder.url.appendingPathComponent("no.ndjson"), encoding: .utf8)
+            .split(separator: "\n").map { try JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any] }
+        try #require(kept.map { $0?["line"] as? Int } == [1001, 2001, 3991])
+        #expect([kept[0], kept[2]].map { $0?["input"] as? String } == [rows[1000], rows[3990]])
+        let left = try #require(kept[1]?["left_out"] as? Int)
+        #expect(left + ((kept[1]?["input"] as? String)?.utf8.count ?? 0) == rows[2000].utf8.count)
+        #expect(
+            result.errors.contains("line 2001, \(rows[2000].utf8.count) bytes, of which the first"), "\(result.errors)")
+    }
+
     @Test("leaves a rejects file that holds something as it is, and imports nothing then")
     func keptRejects() async throws {
         let folder = try OutboxFolder()

@@ -60,6 +60,7 @@ final class RejectsFile {
         writer.beginObject()
         writer.member("file", file)
         writer.member("line", record.line)
+        writer.member("last_line", record.lastLine)
         writer.key("errors")
         writer.beginArray()
         for problem in problems {
@@ -71,6 +72,7 @@ final class RejectsFile {
         writer.endArray()
         writer.key("input")
         writer.string(String(decoding: record.bytes, as: UTF8.self))
+        writer.member("left_out", record.leftOut)
         writer.endObject()
         pending += writer.bytes
         pending.append(UInt8(ascii: "\n"))
