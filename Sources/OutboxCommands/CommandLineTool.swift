@@ -28,7 +28,8 @@ package enum CommandLineTool {
     private static func run(_ verb: some Verb) async -> Int32 {
         let console = Console(printsJSON: verb.global.printsJSON)
         do {
-            return try await verb.perform(console).rawValue
+            let status = try await verb.perform(console)
+            return (console.isResultIncomplete ? .outOfReach : status).rawValue
         } catch let failure as CommandFailure {
             return report(failure, console)
         } catch let error as StoreError {
@@ -50,7 +51,7 @@ package enum CommandLineTool {
         let message = OutboxCommand.fullMessage(for: error)
         guard OutboxCommand.exitCode(for: error) != .success else {
             console.result(Array((message + "\n").utf8))
-            return ExitStatus.fine.rawValue
+            return (console.isResultIncomplete ? ExitStatus.outOfReach : .fine).rawValue
         }
         let first = OutboxCommand.message(for: error)
         console.document(CommandFailure(.usage, code: "usage", first).document)

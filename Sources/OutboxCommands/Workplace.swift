@@ -77,13 +77,19 @@ struct Workplace {
     }
 
     /// Loads the configuration and opens the store.
-    static func open(_ global: GlobalOptions, _ access: Access) async throws -> Workplace {
-        try await open(try loadConfiguration(global), access)
+    ///
+    /// - Parameter deadline: up to when locks of the database are waited for, where that is sooner than usual.
+    static func open(
+        _ global: GlobalOptions, _ access: Access, waitingUntil deadline: ContinuousClock.Instant? = nil
+    ) async throws -> Workplace {
+        try await open(try loadConfiguration(global), access, waitingUntil: deadline)
     }
 
     /// Opens the store of a loaded configuration.
-    static func open(_ configuration: Configuration, _ access: Access) async throws -> Workplace {
-        let store = try database(at: configuration.databasePath, access)
+    static func open(
+        _ configuration: Configuration, _ access: Access, waitingUntil deadline: ContinuousClock.Instant? = nil
+    ) async throws -> Workplace {
+        let store = try database(at: configuration.databasePath, access, waitingUntil: deadline)
         guard access != .reading else { return Workplace(configuration: configuration, database: store) }
         let registration = configuration.registration { Array(SHA256Digest(of: $0).bytes) }
         let registry = try await store.register(registration, at: SystemClock.now)
@@ -120,14 +126,16 @@ struct Workplace {
     }
 
     /// Opens the database; what it says is a failure that names its path.
-    static func database(at path: String, _ access: Access) throws -> SQLiteStore {
+    static func database(
+        at path: String, _ access: Access, waitingUntil deadline: ContinuousClock.Instant? = nil
+    ) throws -> SQLiteStore {
         do {
             switch access {
             case .reading: return try SQLiteStore.openReading(path: path)
             case .changing:
                 guard Glibc.access(path, F_OK) == 0 else { throw StoreError.missing(path: path) }
-                return try SQLiteStore.open(path: path)
-            case .writing: return try SQLiteStore.open(path: path)
+                return try SQLiteStore.open(path: path, waitingUntil: deadline)
+            case .writing: return try SQLiteStore.open(path: path, waitingUntil: deadline)
             }
         } catch let error as StoreError {
             throw CommandFailure(error, path: path)

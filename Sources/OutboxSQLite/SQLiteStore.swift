@@ -26,12 +26,16 @@ package final class SQLiteStore: Sendable {
     ///
     /// Blocks the calling thread meanwhile: for some milliseconds, or up to 30 seconds for a lock.
     ///
-    /// - Parameter end: how transactions end; the schema is brought up to date in any case.
+    /// - Parameters:
+    ///   - end: how transactions end; the schema is brought up to date in any case.
+    ///   - deadline: up to when locks are waited for, where that is sooner; later ones for a second each.
     /// - Throws: `StoreError`.
-    package static func open(path: String, end: TransactionEnd = .commit) throws -> SQLiteStore {
+    package static func open(
+        path: String, end: TransactionEnd = .commit, waitingUntil deadline: ContinuousClock.Instant? = nil
+    ) throws -> SQLiteStore {
         try mapErrors(of: path) {
             let path = try DatabaseFile.make(at: path)
-            let writer = try Writer(path: path, end: end)
+            let writer = try Writer(path: path, end: end, wait: BusyWait(deadline: deadline))
             return SQLiteStore(path: path, writer: writer, readers: try Readers(path: path))
         }
     }

@@ -11,6 +11,10 @@ mallopt(M_ARENA_MAX, 2)
 signal(SIGPIPE, SIG_IGN)
 // A file that may not grow (`ulimit -f`) is a full disk: an error to report, not an end.
 signal(SIGXFSZ, SIG_IGN)
+// Nothing else takes the place of a stream that was closed (`>&-`), least of all a file of ours: its use fails.
+for stream in STDIN_FILENO...STDERR_FILENO where fcntl(stream, F_GETFD) < 0 {
+    _ = open("/dev/null", stream == STDIN_FILENO ? O_WRONLY : O_RDONLY)
+}
 let status = await CommandLineTool.run(
     Array(CommandLine.arguments.dropFirst()), givingMemoryBack: { malloc_trim(0) })
 // Everything is written by now; what libraries would tidy up at an orderly exit can race with their own threads.

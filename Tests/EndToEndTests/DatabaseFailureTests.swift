@@ -1,7 +1,8 @@
 import Foundation
+import GRDB
 import Testing
 
-@Suite("outbox and a database in trouble, for verbs that only read")
+@Suite("outbox and a database in trouble")
 struct DatabaseFailureTests {
     @Test("no database yet: status says how one is made, exit 4")
     func missing() async throws {
@@ -9,6 +10,26 @@ struct DatabaseFailureTests {
         #expect(result.status == 4)
         let error = try #require(try result.object()["error"] as? [String: Any])
         #expect(error["code"] as? String == "no_database")
+    }
+
+    @Test("another process holds the lock: a drain ends at its time limit, exit 4", .timeLimit(.minutes(1)))
+    func locked() async throws {
+        let folder = try OutboxFolder()
+        try folder.write("in.ndjson", OutboxFolder.lines(0..<3).joined(separator: "\n"))
+        #expect(try await folder.outbox("enqueue", "in.ndjson").status == 0)
+        var configuration = Configuration()
+        configuration.allowsUnsafeTransactions = true
+        let other = try DatabaseQueue(
+            path: folder.url.appendingPathComponent("outbox.db").path, configuration: configuration)
+        try await other.writeWithoutTransaction { try $0.beginTransaction(.immediate) }
+        let start = ContinuousClock.now
+        let result = try await folder.outbox("drain", "--timeout", "1s")
+        // Without the limit a lock is waited for half a minute.
+        #expect(ContinuousClock.now - start < .seconds(20))
+        #expect(result.status == 4, "\(result.output)\(result.errors)")
+        #expect(result.errors.contains("stayed locked by another process"), "\(result.errors)")
+        try await other.writeWithoutTransaction { try $0.rollback() }
+        #expect(try await folder.outbox("drain").status == 0)
     }
 
     @Test("a file that is no database, and one of a newer version: exit 4")

@@ -31,6 +31,65 @@ struct EnqueueTests {
         #expect(mode == 0o600)
     }
 
+    @Test("a stray quotation mark costs its own row alone, and what is too long says which lines are missing")
+    func strayQuote() async throws {
+        let folder = try OutboxFolder()
+        var rows = ["event_name,event_id,event_time,user.id"]
+        rows += (0..<4000).map { "purchase,s\($0),\(Shop.time),1" }
+        rows[1000] = "purchase,stray,\(Shop.time),\"1"
+        rows[3990] = "purchase,last,\(Shop.time),\"1"
+        rows[2000] = "purchase,long,\(Shop.time)," + String(repeating: "x", count: 2_000_000)
+        try folder.write("in.csv", rows.joined(separator: "\n") + "\n")
+        let result = try await folder.outbox("enqueue", "in.csv", "--rejects", "no.ndjson", "--json")
+        #expect(try result.object() as NSDictionary == ["accepted": 3997, "duplicates": 0, "rejected": 3])
+        let kept = try String(contentsOf: folder.url.appendingPathComponent("no.ndjson"), encoding: .utf8)
+            .split(separator: "\n").map { try JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any] }
+        try #require(kept.map { $0?["line"] as? Int } == [1001, 2001, 3991])
+        #expect([kept[0], kept[2]].map { $0?["input"] as? String } == [rows[1000], rows[3990]])
+        let left = try #require(kept[1]?["left_out"] as? Int)
+        #expect(left + ((kept[1]?["input"] as? String)?.utf8.count ?? 0) == rows[2000].utf8.count)
+        #expect(
+            result.errors.contains("line 2001, \(rows[2000].utf8.count) bytes, of which the first"), "\(result.errors)")
+    }
+
+    @Test("leaves a rejects file that holds something as it is, and imports nothing then")
+    func keptRejects() async throws {
+        let folder = try OutboxFolder()
+        try folder.write("good.ndjson", OutboxFolder.lines(0..<2).joined(separator: "\n"))
+        try folder.write("bad.ndjson", "{}")
+        #expect(try await folder.outbox("enqueue", "bad.ndjson", "--rejects", "kept.ndjson").status == 1)
+        let kept = try Data(contentsOf: folder.url.appendingPathComponent("kept.ndjson"))
+        for file in ["good.ndjson", "bad.ndjson"] {
+            let refused = try await folder.outbox("enqueue", file, "--rejects", "kept.ndjson", "--json")
+            #expect(refused.status == 2, "\(refused.output)\(refused.errors)")
+            let error = try #require(try refused.object()["error"] as? [String: Any])
+            #expect(error["code"] as? String == "file_exists" && error["path"] as? String == "kept.ndjson")
+            #expect((error["message"] as? String)?.contains("move it away, or name another file") == true)
+        }
+        #expect(try Data(contentsOf: folder.url.appendingPathComponent("kept.ndjson")) == kept)
+        #expect(try folder.events() == 0)
+        // Where nothing is rejected the file stays empty, and serves the next time.
+        for _ in 0..<2 {
+            #expect(try await folder.outbox("enqueue", "good.ndjson", "--rejects", "empty.ndjson").status == 0)
+        }
+    }
+
+    @Test("takes a pipe for the rejects, and leaves its mode alone")
+    func rejectsIntoAPipe() async throws {
+        let folder = try OutboxFolder()
+        try folder.write("bad.ndjson", "{}")
+        let result = try await folder.outbox(
+            "enqueue", "bad.ndjson", "--rejects", "pipe",
+            wrapper: [
+                "bash", "-c", "mkfifo -m 644 pipe; cat pipe > got & \"$0\" \"$@\"; code=$?; wait; exit $code",
+            ])
+        #expect(result.status == 1, "\(result.errors)")
+        let got = try String(contentsOf: folder.url.appendingPathComponent("got"), encoding: .utf8)
+        #expect(got.contains("\"input\":\"{}\""), "\(got)")
+        let pipe = folder.url.appendingPathComponent("pipe").path
+        #expect(try FileManager.default.attributesOfItem(atPath: pipe)[.posixPermissions] as? Int == 0o644)
+    }
+
     @Test("imports documents of another dialect, each event of a list on its own, and no CSV of them")
     func dialect() async throws {
         let configuration = OutboxFolder.configuration().replacingOccurrences(

@@ -143,4 +143,22 @@ struct GoLiveTests {
         #expect(result.output.contains("destinations.second"), "\(result.output)")
         #expect(try file(folder) == before)
     }
+
+    @Test("The code of the destination that it is like stays there, and that is said")
+    func codeOfAnother() async throws {
+        let before =
+            OutboxFolder.configuration(destination: "mode: test\n    test_event_code: TEST1")
+            + "\n  second:\n    like: main\n    events: {purchase: Subscribe}\n"
+        let folder = try OutboxFolder(configuration: before)
+        let result = try await folder.outbox("golive", "second", "--yes")
+        #expect(result.status == 0, "\(result.output)\(result.errors)")
+        let place = try #require(before.split(separator: "\n").firstIndex { $0.contains("TEST1") }) + 1
+        #expect(
+            result.output.contains(
+                "keeps    test_event_code TEST1 of main, which second uses no longer  (outbox.yml:\(place))"),
+            "\(result.output)")
+        #expect(!result.output.contains("removes"), "\(result.output)")
+        let after = before.replacingOccurrences(of: "    like: main", with: "    mode: live\n    like: main")
+        #expect(try file(folder) == after)
+    }
 }

@@ -96,6 +96,47 @@ struct ReloadTests {
         #expect(nobody.status == 4, "\(nobody.output)\(nobody.errors)")
     }
 
+    @Test(
+        "A serve that starts with a changed file takes one along that runs, so that a new destination gets its events",
+        arguments: [("ingest", "work"), ("work", "ingest")])
+    func takenAlong(older: String, newer: String) async throws {
+        let folder = try OutboxFolder(configuration: nil)
+        let port = try await HTTPOutbox.freePort()
+        let configuration =
+            "listen: 127.0.0.1:\(port)\n" + OutboxFolder.configuration(source: "key: {env: SHOP_KEY}")
+        try folder.write("outbox.yml", configuration)
+        let first = try RunningOutbox("serve", "--only", older, in: folder, environment: HTTPOutbox.environment)
+        try await first.says("ready")
+        try folder.write(
+            "outbox.yml", configuration + "\n  second:\n    like: main\n    events: {purchase: Subscribe}\n")
+        let second = try RunningOutbox("serve", "--only", newer, in: folder, environment: HTTPOutbox.environment)
+        try await second.says("ready")
+        try await first.says("configuration reloaded")
+        let taken = try await HTTPOutbox.exchange(port, "POST", "/v1/events", Shop.event("purchase", "r1"))
+        #expect(taken.status == 200, "\(taken.text)")
+        try await eventually("both destinations are done") {
+            try folder.count("SELECT count(*) FROM outbox_delivery WHERE state <> 0") == 2
+        }
+        for process in [first, second] {
+            #expect(await process.end() == 0, "\(process.text)")
+            #expect(!process.text.contains("warning"), "\(process.text)")
+        }
+    }
+
+    @Test("A serve that reads another file is not followed; the log of both says so")
+    func anotherFile() async throws {
+        let folder = try OutboxFolder()
+        let first = try RunningOutbox("serve", "--only", "work", in: folder)
+        try await first.says("ready")
+        try folder.write("other.yml", OutboxFolder.configuration() + "\n# another\n")
+        let second = try RunningOutbox("serve", "--only", "work", "--config", "other.yml", in: folder)
+        try await second.says("ready")
+        try await first.says("another process works by another configuration")
+        #expect(await second.end() == 0, "\(second.text)")
+        #expect(await first.end() == 0, "\(first.text)")
+        #expect(!first.text.contains("configuration reloaded"), "\(first.text)")
+    }
+
     @Test("Nobody there to ask is exit 4")
     func nobody() async throws {
         let folder = try OutboxFolder()

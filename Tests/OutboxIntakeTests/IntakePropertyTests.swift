@@ -101,7 +101,7 @@ struct IntakePropertyTests {
             let bytes = Array(text.joined().utf8)
             let cut = Int(random.next() % UInt64(bytes.count + 1))
             var splitters = (
-                lines: LineSplitter(limit: 20), rows: LineSplitter(limit: 20, joinsQuotedLines: true),
+                lines: LineSplitter(limit: 20), rows: RowSplitter(limit: 20),
                 elements: ElementSplitter(limit: 20)
             )
             var records: [FileRecord] = []
@@ -112,8 +112,8 @@ struct IntakePropertyTests {
                     if let cells = try? CSVRow(row.bytes) { _ = (try? CSVHeader(cells))?.document(for: cells) }
                 }
             }
-            records += [splitters.lines.finish(), splitters.rows.finish(), splitters.elements.finish()].compactMap(
-                \.self)
+            records += splitters.rows.finish()
+            records += [splitters.lines.finish(), splitters.elements.finish()].compactMap(\.self)
             let lines = bytes.count { $0 == UInt8(ascii: "\n") } + 1
             #expect(records.allSatisfy { (1...lines).contains($0.line) && $0.bytes.count <= 20 }, "\(random): \(text)")
         }

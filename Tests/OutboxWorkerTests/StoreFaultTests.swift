@@ -37,6 +37,24 @@ import Testing
         #expect(try await bench.drain(Receiver()).tally.skipped == 700)
     }
 
+    @Test func aFullDiskAtTheTakeOverEndsADrainAtItsDeadlineWithWhatIsLeft() async throws {
+        let bench = try await WorkBench()
+        try await bench.enqueue(10)
+        bench.store.setFaults { $0.fullDiskAtTakeOver = .max }
+        let receiver = Receiver()
+        let report = try await bench.drain(receiver, within: .milliseconds(300))
+        #expect(report.wasStopped)
+        #expect(receiver.requests.isEmpty)
+        #expect(try await bench.waiting().count == 10)
+    }
+
+    @Test func aDiskThatHasSpaceAgainBeforeTheDeadlineIsDrained() async throws {
+        let bench = try await WorkBench()
+        try await bench.enqueue(10)
+        bench.store.setFaults { $0.fullDiskAtTakeOver = 1 }
+        #expect(try await bench.drain(Receiver()).tally.delivered == 10)
+    }
+
     @Test func aBrokenDiskEndsThePool() async throws {
         let bench = try await WorkBench()
         bench.store.setFaults { $0.brokenDiskAtClaim = true }

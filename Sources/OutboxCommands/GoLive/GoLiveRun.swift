@@ -67,7 +67,7 @@ struct GoLiveRun {
         console.line("\(destination): mode \(mode.rawValue)" + (isLive ? "" : " -> live"))
         for leftover in leftovers where !isLive || leftover.byHand == nil {
             let place = leftover.line.map { "  (\(configuration.file):\($0))" } ?? ""
-            let done = leftover.byHand == nil ? "removes" : "keeps  "
+            let done = leftover.byHand == nil && !leftover.isAnothers ? "removes" : "keeps  "
             let word = byHand(leftover) ? console.styled("by hand", .red) : done
             console.line("  \(word)  \(leftover.text)\(place)")
             if let advice = leftover.byHand, byHand(leftover) { console.line("           \(advice)") }

@@ -22,16 +22,20 @@ struct Leftover {
     let text: String
     /// Where it stands in the file; nil for a session.
     let line: Int?
-    /// What to do about it by hand; nil where going live does it.
+    /// What to do about it by hand; nil where going live does it, or leaves it where it is.
     let byHand: String?
+    /// Whether it is another destination's, which keeps it.
+    var isAnothers = false
 
     /// Everything left at a destination.
     ///
     /// - Parameters:
+    ///   - base: the destination that this one is like.
     ///   - codeAge: how long the code has been in use, if that is known.
     ///   - sessions: those that run there.
     static func all(
-        _ settings: DestinationSettings, codeAge: Duration?, sessions: [TestSession], now: Timestamp
+        _ settings: DestinationSettings, like base: DestinationSettings? = nil, codeAge: Duration?,
+        sessions: [TestSession], now: Timestamp
     ) -> [Leftover] {
         let rules = settings.rules
         var leftovers: [Leftover] = []
@@ -39,10 +43,13 @@ struct Leftover {
             let isOld = codeAge.map { $0 > .seconds(60) } ?? false
             let age =
                 isOld ? ", \(LocalTime.span(seconds: Double((codeAge ?? .zero).wholeMilliseconds) / 1000)) old" : ""
+            let line = rules.lines["test_event_code"]
+            let owner = base.flatMap { $0.rules.lines["test_event_code"] == line ? $0.name : nil }
+            let note = owner.map { " of \($0), which \(settings.name) uses no longer" } ?? ""
             leftovers.append(
                 Leftover(
-                    kind: .testCode, text: "test_event_code \(code)\(age)", line: rules.lines["test_event_code"],
-                    byHand: nil))
+                    kind: .testCode, text: "test_event_code \(code)\(note)\(age)", line: line, byHand: nil,
+                    isAnothers: owner != nil))
         }
         for session in sessions {
             let age = LocalTime.span(seconds: Double((now - session.startedAt).wholeMilliseconds) / 1000)

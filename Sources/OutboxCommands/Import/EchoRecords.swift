@@ -27,9 +27,10 @@ struct EchoRecords {
         return try records.compactMap { try report($0) }
     }
 
-    /// The report that ends with the file.
-    mutating func finish() throws -> Report? {
-        try splitter.finish().flatMap { try report($0) }
+    /// The reports that end with the file.
+    mutating func finish() throws -> [Report] {
+        let records = splitter.finish()
+        return try records.compactMap { try report($0) }
     }
 
     private mutating func report(_ record: FileRecord) throws -> Report? {

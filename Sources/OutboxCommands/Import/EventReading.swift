@@ -29,7 +29,7 @@ struct EventReading {
             while let bytes = try file.next() {
                 for document in try documents.split(bytes) { try take(document) }
             }
-            if let document = try documents.finish() { try take(document) }
+            for document in try documents.finish() { try take(document) }
         }
     }
 }

@@ -37,9 +37,10 @@ struct FileDocuments {
         return try records.compactMap { try document(of: $0) }
     }
 
-    /// The document that ends with the file.
-    mutating func finish() throws -> Document? {
-        try splitter.finish().flatMap { try document(of: $0) }
+    /// The documents that end with the file.
+    mutating func finish() throws -> [Document] {
+        let records = splitter.finish()
+        return try records.compactMap { try document(of: $0) }
     }
 
     private mutating func document(of record: FileRecord) throws -> Document? {
@@ -52,7 +53,7 @@ struct FileDocuments {
     }
 
     private func plain(_ record: FileRecord) -> Result<[UInt8], Problem> {
-        record.isTooLong ? .failure(Problem(text: longerThanLimit)) : .success(record.bytes)
+        record.isTooLong ? .failure(Problem(text: longerThanLimit(record))) : .success(record.bytes)
     }
 
     private static func event(of bytes: [UInt8], _ header: CSVHeader) -> Result<[UInt8], Problem> {
@@ -67,13 +68,18 @@ struct FileDocuments {
         }
     }
 
-    private var longerThanLimit: String { "longer than \(limit) bytes" }
+    private func longerThanLimit(_ record: FileRecord) -> String {
+        let lines =
+            record.line == record.lastLine ? "line \(record.line)" : "lines \(record.line) to \(record.lastLine)"
+        let (kept, all) = (record.bytes.count, record.bytes.count + record.leftOut)
+        return "longer than \(limit) bytes: \(lines), \(all) bytes, of which the first \(kept) are kept"
+    }
 
     private func readHeader(_ record: FileRecord) throws -> CSVHeader {
         let problem: String
         do {
             if !record.isTooLong { return try CSVHeader(try CSVRow(record.bytes)) }
-            problem = longerThanLimit
+            problem = longerThanLimit(record)
         } catch {
             problem = "\(error)"
         }

@@ -55,7 +55,7 @@ final class FileImport {
                 for document in try documents.split(bytes) { try await take(document, arrival, of: file) }
                 showProgress(file)
             }
-            if let document = try documents.finish() { try await take(document, arrival, of: file) }
+            for document in try documents.finish() { try await take(document, arrival, of: file) }
             try await commit()
         } catch {
             try? rejects.flush()

@@ -21,7 +21,7 @@ struct FileTimes {
             while let bytes = try file.next() {
                 for document in try documents.split(bytes) { take(document, intake, now) }
             }
-            if let document = try documents.finish() { take(document, intake, now) }
+            for document in try documents.finish() { take(document, intake, now) }
             try file.rewind()
         }
     }

@@ -3,13 +3,14 @@ import OutboxIntake
 /// Cuts a file of any format into its records.
 enum RecordSplitter {
     case lines(LineSplitter)
+    case rows(RowSplitter)
     case elements(ElementSplitter)
 
     /// Makes the splitter of a format; a record beyond the limit is skipped and reported.
     init(_ format: FileFormat, limit: Int) {
         switch format {
         case .ndjson: self = .lines(LineSplitter(limit: limit))
-        case .csv: self = .lines(LineSplitter(limit: limit, joinsQuotedLines: true))
+        case .csv: self = .rows(RowSplitter(limit: limit))
         case .json: self = .elements(ElementSplitter(limit: limit))
         }
     }
@@ -20,6 +21,10 @@ enum RecordSplitter {
             let records = splitter.split(bytes)
             self = .lines(splitter)
             return records
+        case .rows(var splitter):
+            let records = splitter.split(bytes)
+            self = .rows(splitter)
+            return records
         case .elements(var splitter):
             let records = splitter.split(bytes)
             self = .elements(splitter)
@@ -27,10 +32,12 @@ enum RecordSplitter {
         }
     }
 
-    mutating func finish() -> FileRecord? {
+    /// What is left when the file has ended.
+    mutating func finish() -> [FileRecord] {
         switch self {
-        case .lines(var splitter): splitter.finish()
-        case .elements(var splitter): splitter.finish()
+        case .lines(var splitter): [splitter.finish()].compactMap { $0 }
+        case .rows(var splitter): splitter.finish()
+        case .elements(var splitter): [splitter.finish()].compactMap { $0 }
         }
     }
 }

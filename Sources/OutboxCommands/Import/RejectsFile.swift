@@ -4,6 +4,8 @@ import OutboxIntake
 
 /// Where rejected events go: on the screen the first few, in the file of `--rejects` all of them, readable by the
 /// owner alone since they hold what the producer sent.
+///
+/// They may be the only whole copies, so that a file is never emptied.
 final class RejectsFile {
     /// Problems printed at most.
     static let printedLimit = 20
@@ -14,7 +16,7 @@ final class RejectsFile {
     private var pending: [UInt8] = []
     private var printed = 0
 
-    /// Opens the file anew, if one is wanted; one that is being imported is refused, since it would be emptied.
+    /// Opens the file, if one is wanted; one that holds something is refused (exit 2), and is left as it is.
     init(path: String?, inputs: [InputFile], console: Console) throws {
         self.path = path
         self.console = console
@@ -24,14 +26,21 @@ final class RejectsFile {
         }
         if inputs.contains(where: { $0.isFile(at: path) }) {
             throw CommandFailure(
-                .usage, code: "unwritable_file", "\(path): is one of the files to import, and would be emptied",
+                .usage, code: "unwritable_file", "\(path): is one of the files to import", path: path)
+        }
+        // Two imports at once add to it one after the other.
+        descriptor = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
+        var status = stat()
+        guard descriptor >= 0, fstat(descriptor, &status) == 0 else { throw Self.failure(path, errno) }
+        // A device or a pipe holds nothing, and its mode is not ours to change.
+        guard status.st_mode & S_IFMT == S_IFREG else { return }
+        guard status.st_size == 0 else {
+            throw CommandFailure(
+                .usage, code: "file_exists",
+                "\(path): holds what an earlier import rejected, or something else: move it away, or name another file",
                 path: path)
         }
-        descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
-        guard descriptor >= 0, fchmod(descriptor, 0o600) == 0 else {
-            throw CommandFailure(
-                .usage, code: "unwritable_file", "\(path): \(String(cString: strerror(errno)))", path: path)
-        }
+        guard fchmod(descriptor, 0o600) == 0 else { throw Self.failure(path, errno) }
     }
 
     deinit {
@@ -51,6 +60,7 @@ final class RejectsFile {
         writer.beginObject()
         writer.member("file", file)
         writer.member("line", record.line)
+        writer.member("last_line", record.lastLine)
         writer.key("errors")
         writer.beginArray()
         for problem in problems {
@@ -62,6 +72,7 @@ final class RejectsFile {
         writer.endArray()
         writer.key("input")
         writer.string(String(decoding: record.bytes, as: UTF8.self))
+        writer.member("left_out", record.leftOut)
         writer.endObject()
         pending += writer.bytes
         pending.append(UInt8(ascii: "\n"))
@@ -76,11 +87,14 @@ final class RejectsFile {
             let written = rest.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
             if written < 0 {
                 if errno == EINTR { continue }
-                throw CommandFailure(
-                    .usage, code: "unwritable_file", "\(path ?? ""): \(String(cString: strerror(errno)))", path: path)
+                throw Self.failure(path ?? "", errno)
             }
             rest = rest.dropFirst(written)
         }
         pending.removeAll(keepingCapacity: true)
+    }
+
+    private static func failure(_ path: String, _ code: Int32) -> CommandFailure {
+        CommandFailure(.usage, code: "unwritable_file", "\(path): \(String(cString: strerror(code)))", path: path)
     }
 }

@@ -8,6 +8,7 @@ package struct Console: Sendable {
     package let usesColor: Bool
     /// Whether stderr is a terminal, so that progress may be drawn.
     package let showsProgress: Bool
+    private let results = ResultStream(STDOUT_FILENO)
 
     /// Looks at the process's streams and `NO_COLOR`.
     package init(printsJSON: Bool) {
@@ -20,9 +21,12 @@ package struct Console: Sendable {
     /// Whether a person can be asked: stdin and stderr are terminals.
     package var asks: Bool { showsProgress && isatty(STDIN_FILENO) == 1 }
 
+    /// Whether a part of the result could not be written, which stderr was told at once.
+    package var isResultIncomplete: Bool { results.isIncomplete }
+
     /// Asks on stderr and reads a line; nil at the end of the input.
     package func ask(_ question: String) -> String? {
-        Self.write(question, to: STDERR_FILENO)
+        Self.tell(question)
         return readLine(strippingNewline: true)
     }
 
@@ -33,32 +37,34 @@ package struct Console: Sendable {
 
     /// Prints a line of the result for people; nothing with `--json`.
     package func line(_ text: String = "") {
-        if !printsJSON { Self.write(text + "\n", to: STDOUT_FILENO) }
+        if !printsJSON { result(Array((text + "\n").utf8)) }
     }
 
     /// Prints the one document of `--json`; nothing without it.
     package func document(_ bytes: [UInt8]) {
-        if printsJSON { Self.write(bytes + [UInt8(ascii: "\n")], to: STDOUT_FILENO) }
+        if printsJSON { result(bytes + [UInt8(ascii: "\n")]) }
     }
 
     /// Prints raw bytes of the result as they are.
     package func result(_ bytes: [UInt8]) {
-        Self.write(bytes, to: STDOUT_FILENO)
+        guard let problem = results.write(bytes) else { return }
+        endProgress()
+        note("outbox: stdout cannot be written (\(problem)): the result is incomplete; what was done is done")
     }
 
     /// Prints a line on stderr: warnings, progress that stays, questions.
     package func note(_ text: String) {
-        Self.write(text + "\n", to: STDERR_FILENO)
+        Self.tell(text + "\n")
     }
 
     /// Draws a line of progress over the one before; only on a terminal.
     package func progress(_ text: String) {
-        if showsProgress { Self.write("\r\u{1B}[2K" + text, to: STDERR_FILENO) }
+        if showsProgress { Self.tell("\r\u{1B}[2K" + text) }
     }
 
     /// Takes the line of progress away.
     package func endProgress() {
-        if showsProgress { Self.write("\r\u{1B}[2K", to: STDERR_FILENO) }
+        if showsProgress { Self.tell("\r\u{1B}[2K") }
     }
 
     /// Wraps a text in an ANSI style where colour is used.
@@ -80,22 +86,8 @@ package struct Console: Sendable {
         case yellow = 33
     }
 
-    private static func write(_ text: String, to descriptor: Int32) {
-        write(Array(text.utf8), to: descriptor)
-    }
-
-    /// Writes all bytes; a reader that went away (`| head`) ends the writing silently.
-    private static func write(_ bytes: [UInt8], to descriptor: Int32) {
-        bytes.withUnsafeBytes { buffer in
-            var rest = buffer[...]
-            while !rest.isEmpty {
-                let written = Glibc.write(descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
-                if written < 0 {
-                    if errno == EINTR { continue }
-                    return
-                }
-                rest = rest.dropFirst(written)
-            }
-        }
+    /// Writes to stderr; where that fails there is nobody to tell.
+    private static func tell(_ text: String) {
+        _ = ResultStream.write(Array(text.utf8), to: STDERR_FILENO)
     }
 }

@@ -8,7 +8,7 @@ package enum ExitStatus: Int32, Sendable, CaseIterable {
     case usage = 2
     /// The configuration has errors.
     case configuration = 3
-    /// Database or service is out of reach.
+    /// Database or service is out of reach, or stdout takes the result no further.
     case outOfReach = 4
     /// TikTok refuses a destination.
     case refused = 5

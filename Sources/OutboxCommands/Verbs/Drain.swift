@@ -28,7 +28,8 @@ struct Drain: Verb {
 
     func perform(_ console: Console) async throws -> ExitStatus {
         let begin = SystemClock.now
-        let workplace = try await Workplace.open(global, .changing)
+        let deadline = ContinuousClock.now + timeout.duration
+        let workplace = try await Workplace.open(global, .changing, waitingUntil: deadline)
         defer { workplace.close() }
         for name in destination { try workplace.requireDestination(name) }
         try await workplace.hideKeptIdentities()
@@ -54,7 +55,9 @@ struct Drain: Verb {
             ) { new, isChanged in
                 if isChanged { try await station.take(new) }
             }
-            let result = try await follower.during { try await drain(workplace, station, stop, console) }
+            let result = try await follower.during {
+                try await drain(workplace, station, until: deadline, stop, console)
+            }
             await station.shutDown()
             console.endProgress()
             result.printLines(console)
@@ -68,15 +71,15 @@ struct Drain: Verb {
     }
 
     private func drain(
-        _ workplace: Workplace, _ station: DeliveryStation, _ stop: StopFlag, _ console: Console
+        _ workplace: Workplace, _ station: DeliveryStation, until deadline: ContinuousClock.Instant, _ stop: StopFlag,
+        _ console: Console
     ) async throws -> DrainResult {
         let start = ContinuousClock.now
-        let deadline = start + timeout.duration
         let names = workplace.destinationNames
         let before = try await workplace.archive.status(destinations: names, now: SystemClock.now)
         let progress = showProgress(workplace, names, console)
         defer { progress?.cancel() }
-        let report = try await station.pool.run(until: .nothingMovable(within: timeout.duration))
+        let report = try await station.pool.run(until: .nothingMovable(within: max(.zero, deadline - .now)))
         let elsewhere = report.lanes.filter { $0.owner != nil }.map(\.name)
         try await OwnedElsewhere(
             archive: workplace.archive, names: elsewhere, sources: Set(workplace.configuration.sources.map(\.name)),

@@ -50,7 +50,7 @@ struct Echo: Verb {
                 reports = try records.split(bytes)
             } else {
                 isAtEnd = true
-                if let last = try records.finish() { reports = [last] }
+                reports = try records.finish()
             }
             for report in reports {
                 if let problem = taking.add(report.bytes), taking.refused <= Self.printedLimit {

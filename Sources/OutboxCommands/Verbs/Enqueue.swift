@@ -10,8 +10,10 @@ struct Enqueue: Verb {
         discussion: """
             Every 1,000 lines and at each file's end what was read is on disk; a repeated import is recognised, so an \
             import that was cut off is simply run again.
-            Exit 0: all accepted or duplicate, 1: some rejected (the good ones are in), 2: a file cannot be read, \
-            3: the source is not known.
+            --rejects takes a file that is new or empty, since what an earlier import left may be the only whole copy: \
+            a scheduled job names another one each time (rejects-$(date +%s).ndjson).
+            Exit 0: all accepted or duplicate, 1: some rejected (the good ones are in), 2: a file cannot be read, or \
+            that of --rejects holds something (nothing is imported), 3: the source is not known.
             """)
 
     @OptionGroup var global: GlobalOptions
@@ -31,7 +33,7 @@ struct Enqueue: Verb {
             valueName: "span, such as 24h"))
     var rebaseTimes: SpanArgument?
 
-    @Option(help: ArgumentHelp("Keep what is rejected, with its problems, in this file.", valueName: "file"))
+    @Option(help: ArgumentHelp("Keep what is rejected, with its problems, in this new file.", valueName: "file"))
     var rejects: String?
 
     @Flag(help: "Class live instead of bulk: these events go before retries and imports.")

@@ -49,7 +49,9 @@ struct GoLive: Verb {
             age = try await CodeAge(archive: workplace.archive, configuration: configuration)
                 .age(of: code, at: destination, now: now)
         }
-        let leftovers = Leftover.all(settings, codeAge: age, sessions: sessions, now: now)
+        let leftovers = Leftover.all(
+            settings, like: settings.like.flatMap { configuration.destination(named: $0) }, codeAge: age,
+            sessions: sessions, now: now)
         var run = GoLiveRun(
             destination: destination, configuration: configuration, leftovers: leftovers, keep: Set(keep),
             sessions: sessions, mode: settings.rules.mode)

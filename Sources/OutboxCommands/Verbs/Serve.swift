@@ -74,12 +74,15 @@ struct Serve: Verb {
             OpenFiles(configuration, takesEvents: intake != nil, delivers: station != nil).raise(logger)
         }
         raiseLimits(workplace.configuration)
+        // Where lanes are worked, the pool does so.
+        if station == nil { await Self.putInForce(workplace, logger) }
         let take: ConfigurationFollower.Take = { new, isChanged in
             let served = intake == nil ? nil : try IntakeStation.served(new)
             raiseLimits(new.configuration)
             // The lanes go first: what is accepted by the new configuration is never decided by the one before.
             if isChanged { try await station?.take(new) }
             if let served { intake?.take(served) }
+            if isChanged, station == nil { await Self.putInForce(new, logger) }
         }
         // First, so that it ends last: a failure while the others finish ends the process with 4 all the same.
         var services: [any Service] = [DatabaseWatch(failures: workplace.databaseFailures)]
@@ -109,6 +112,16 @@ struct Serve: Verb {
                 services: services.map { .init(service: $0, failureTerminationBehavior: .gracefullyShutdownGroup) },
                 gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
         try await group.run()
+    }
+
+    /// Notes by which configuration this process takes events, for people and other processes to see.
+    private static func putInForce(_ workplace: Workplace, _ logger: Logger) async {
+        do {
+            try await workplace.store.putInForce(
+                workplace.registry.configuration, by: Environment.owner("serve"), at: SystemClock.now)
+        } catch {
+            logger.warning("configuration was not noted", metadata: ["error": "\(error)"])
+        }
     }
 
     /// Says that it is ready: the group catches the signals before it runs its services, so that who read it may send

@@ -6,11 +6,17 @@ import OutboxIdentity
 import ServiceLifecycle
 import Synchronization
 
-/// Takes up the changed configuration file while `serve` or `drain` runs: where `outbox reload` asks for it, and in
-/// `serve` on SIGHUP.
+/// Takes up the changed configuration file while `serve` or `drain` runs: where `outbox reload` asks for it, in `serve`
+/// on SIGHUP, and where another `serve` on this database works by it already.
 ///
 /// All or nothing: a file with an error changes nothing, and the log and whoever asked are told the first of them.
 final class ConfigurationFollower: Service {
+    private struct State {
+        var workplace: Workplace
+        /// When its configuration was about to be read.
+        var since: Timestamp
+    }
+
     private enum Trigger: Sendable {
         case signal
         case change
@@ -29,7 +35,7 @@ final class ConfigurationFollower: Service {
     /// The newest request that was there before the configuration was read.
     private let last: ReloadID?
     private let logger: Logger
-    private let current: Mutex<Workplace>
+    private let current: Mutex<State>
     /// By which `outbox reload` knows of this process; kept to its end.
     private let mark: FollowerMark?
 
@@ -50,7 +56,7 @@ final class ConfigurationFollower: Service {
         self.take = take
         self.logger = logger
         owner = Environment.owner(verb)
-        current = Mutex(workplace)
+        current = Mutex(State(workplace: workplace, since: start))
         mark = FollowerMark(database: workplace.databasePath)
         if mark == nil { logger.warning("outbox reload may not find this process: send it SIGHUP") }
         self.signals = await SignalSource(signals)
@@ -73,19 +79,30 @@ final class ConfigurationFollower: Service {
     }
 
     private func follow() async {
-        let archive = current.withLock(\.archive)
+        let archive = current.withLock(\.workplace.archive)
         let (triggers, tell) = AsyncStream.makeStream(of: Trigger.self)
         // Subscribed before the first look, so that nothing is missed in between.
-        let changes = current.withLock(\.store).changes()
+        let changes = current.withLock(\.workplace.store).changes()
         tell.yield(.change)
         var last = last
-        await withTaskGroup(of: Void.self) { group in
+        var others = OtherConfigurations()
+        await withDiscardingTaskGroup { group in
             group.addTask { for await _ in self.signals.signals { tell.yield(.signal) } }
             group.addTask { for await _ in changes { tell.yield(.change) } }
             for await trigger in triggers {
                 switch trigger {
                 case .signal: _ = await reload(askedBy: "SIGHUP")
-                case .change: last = await answerRequests(after: last, archive) ?? last
+                case .change:
+                    last = await answerRequests(after: last, archive) ?? last
+                    switch others.turn(at: .now) {
+                    case .now: await follow(&others, archive)
+                    case .after(let time):
+                        group.addTask {
+                            try? await Task.sleep(for: time)
+                            tell.yield(.change)
+                        }
+                    case .awaited: break
+                    }
                 }
             }
             group.cancelAll()
@@ -105,13 +122,36 @@ final class ConfigurationFollower: Service {
         return newest.id
     }
 
+    /// Works by the file where another `serve` does so already, so that no process goes on by an older one unnoticed;
+    /// of every other difference the log tells.
+    private func follow(_ others: inout OtherConfigurations, _ archive: any OutboxArchive) async {
+        let state = current.withLock { $0 }
+        let found = await others.find(
+            in: archive, besides: state.workplace.registry.configuration, of: owner, since: state.since)
+        guard !found.isEmpty else { return }
+        let file = try? Workplace.loadConfiguration(global).revision
+        for other in found {
+            if other.isOfServe, other.revision == file {
+                _ = await reload(askedBy: other.owner)
+                return
+            }
+            logger.warning(
+                "another process works by another configuration: outbox reload lets all work by the file",
+                metadata: [
+                    "revision": "\(state.workplace.configuration.revision)", "owner": "\(other.owner)",
+                    "its_revision": "\(other.revision)",
+                ])
+        }
+    }
+
     private func reload(askedBy: String) async -> ReloadRequest.Answer.Result {
+        let start = SystemClock.now
         do {
-            let before = current.withLock { $0 }
+            let before = current.withLock(\.workplace)
             let new = try await before.reloaded(global, needed: needed)
             let configuration = new.registry.configuration
             try await take(new, configuration != before.registry.configuration)
-            current.withLock { $0 = new }
+            current.withLock { $0 = State(workplace: new, since: start) }
             logger.notice(
                 "configuration reloaded",
                 metadata: ["revision": "\(new.configuration.revision)", "asked_by": "\(askedBy)"])

@@ -6,9 +6,9 @@ package struct StoredConfiguration: Sendable, Hashable {
     package var revision: String
     /// When a process brought it first.
     package var firstSeenAt: Timestamp
-    /// When a worker took it up last; nil where none ever did. The newest of all is what is running, or ran last.
+    /// When a process took it up last; nil where none ever did. The newest of all is what is running, or ran last.
     package var inForceAt: Timestamp?
-    /// The worker that took it up last.
+    /// The process that took it up last.
     package var inForceBy: String?
 
     /// Makes a configuration.

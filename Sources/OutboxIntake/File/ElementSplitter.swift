@@ -149,7 +149,7 @@ package struct ElementSplitter: Sendable {
         brackets.removeAll(keepingCapacity: true)
         (deeper, isInString, isEscaped) = (0, false, false)
         guard record.length > 0 else { return nil }
-        let (bytes, isTooLong) = record.take()
-        return FileRecord(line: firstLine, bytes: bytes, isTooLong: isTooLong)
+        let (bytes, leftOut) = record.take()
+        return FileRecord(line: firstLine, bytes: bytes, lastLine: line, leftOut: leftOut)
     }
 }

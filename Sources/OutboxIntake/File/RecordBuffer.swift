@@ -12,8 +12,6 @@ struct RecordBuffer: Sendable {
         self.limit = limit
     }
 
-    var isTooLong: Bool { length > limit }
-
     mutating func append(_ text: Slice<UnsafeBufferPointer<UInt8>>) {
         if length + text.count <= limit {
             bytes.append(contentsOf: text)
@@ -25,14 +23,14 @@ struct RecordBuffer: Sendable {
         length += text.count
     }
 
-    /// Returns the record and begins the next one.
-    mutating func take() -> (bytes: [UInt8], isTooLong: Bool) {
+    /// Returns the record, with how many of its bytes were not kept, and begins the next one.
+    mutating func take() -> (bytes: [UInt8], leftOut: Int) {
         defer {
             let size = min(bytes.count, limit)
             bytes = []
             bytes.reserveCapacity(size)
             length = 0
         }
-        return (bytes, isTooLong)
+        return (bytes, length - bytes.count)
     }
 }

@@ -11,9 +11,9 @@ struct ContentsRendering {
     private(set) var count = 0
     /// How many of them have an id.
     private(set) var idCount = 0
-    /// The sum of the quantities: TikTok asks for the quantity of items, not of lines. A line without one is one piece,
-    /// a line whose quantity is no whole number none.
-    private(set) var quantity: Int64 = 0
+    /// The sum of the quantities: TikTok asks for the quantity of items, not of lines. A line without one is one piece;
+    /// nil where a quantity was left out, since a sum without it would be wrong.
+    private(set) var quantity: Int64? = 0
     /// What was left out of the items: the path below `properties.contents`, and why.
     private(set) var problems: [(path: String, reason: String)] = []
 
@@ -24,6 +24,7 @@ struct ContentsRendering {
         let start: JSONWriter.Position
         /// Where its first member would begin.
         let inside: Int
+        /// Nil where a quantity is there that cannot go.
         var pieces: Int64? = 1
     }
 
@@ -132,11 +133,13 @@ struct ContentsRendering {
     }
 
     private mutating func end(_ item: Item) {
+        if item.pieces == nil { quantity = nil }
         guard list.position.offset > item.inside else { return list.rewind(to: item.start) }
         list.endObject()
         count += 1
-        let (sum, isOverflow) = quantity.addingReportingOverflow(item.pieces ?? 0)
-        quantity = isOverflow ? quantity : sum
+        guard let quantity, let pieces = item.pieces else { return }
+        let (sum, isOverflow) = quantity.addingReportingOverflow(pieces)
+        self.quantity = isOverflow ? quantity : sum
     }
 
     private mutating func write(_ element: MappedValue, _ number: Int) {
@@ -155,14 +158,15 @@ struct ContentsRendering {
     }
 
     private mutating func write(_ value: MappedValue, _ member: ContentsPlan.Member, _ item: inout Item) {
-        if member.kind == .integer { item.pieces = value.wholeNumber }
         switch finisher.write(value, as: member.kind, key: member.key, country: nil, to: &list) {
         case .written:
-            guard member.isID else { return }
-            writeID(value)
+            if member.kind == .integer { item.pieces = value.wholeNumber }
+            if member.isID { writeID(value) }
         case .scrubbed: note(ValueFinisher.scrubbedReason, member, item)
         case .absent: break
-        case .dropped(let reason): note(reason, member, item)
+        case .dropped(let reason):
+            if member.kind == .integer { item.pieces = nil }
+            note(reason, member, item)
         }
     }
 

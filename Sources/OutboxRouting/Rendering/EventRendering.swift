@@ -325,7 +325,10 @@ extension EventRendering {
             writer.key(field.name)
             writer.raw(ids)
         case .itemCount:
-            guard let quantity = contents?.quantity else { return false }
+            guard let quantity = contents?.quantity else {
+                warn(field.field.path, "left out: the quantity of an item is not a whole number")
+                return false
+            }
             writer.key(field.name)
             writer.integer(quantity)
         case .contentType:

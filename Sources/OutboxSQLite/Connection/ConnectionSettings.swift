@@ -18,10 +18,12 @@ package enum ConnectionSettings {
     static let synchronousFull = 2
 
     /// A connection that writes, and leaves checkpoints to the checkpointer.
-    static func writing() -> Configuration {
+    ///
+    /// - Parameter wait: how it waits for locks.
+    static func writing(_ wait: BusyWait = BusyWait()) -> Configuration {
         var configuration = Configuration()
         configuration.label = "outbox.writer"
-        configuration.busyMode = BusyWait().mode
+        configuration.busyMode = wait.mode
         configuration.prepareDatabase { database in
             try database.execute(
                 sql: """
@@ -75,8 +77,7 @@ package enum ConnectionSettings {
     /// The mode stays with the file.
     ///
     /// SQLite does not call the busy handler here, so a lock is waited for by hand.
-    static func setWriteAheadLog(_ database: Database, path: String) throws {
-        let wait = BusyWait()
+    static func setWriteAheadLog(_ database: Database, path: String, _ wait: BusyWait = BusyWait()) throws {
         var attempts = 0
         while true {
             do {

@@ -13,8 +13,8 @@ final class Writer: Sendable {
     private let dataVersion = Mutex<Int?>(nil)
 
     /// Opens the connection, with the schema up to date.
-    init(path: String, end: TransactionEnd) throws {
-        database = try Self.open(path: path)
+    init(path: String, end: TransactionEnd, wait: BusyWait) throws {
+        database = try Self.open(path: path, wait)
         let (logSize, checkpointer) = (LogSize(), try Checkpointer(path: path))
         self.logSize = logSize
         self.checkpointer = checkpointer
@@ -57,13 +57,13 @@ final class Writer: Sendable {
         return try statement.step() ? Int(statement.integer(0)) : 0
     }
 
-    private static func open(path: String) throws -> DatabaseQueue {
-        let database = try DatabaseQueue(path: path, configuration: ConnectionSettings.writing())
+    private static func open(path: String, _ wait: BusyWait) throws -> DatabaseQueue {
+        let database = try DatabaseQueue(path: path, configuration: ConnectionSettings.writing(wait))
         try database.writeWithoutTransaction { database in
             let migrator = SchemaMigrator()
             // A file that a newer version made is left as it is, its journal mode too.
             _ = try migrator.check(database)
-            try ConnectionSettings.setWriteAheadLog(database, path: path)
+            try ConnectionSettings.setWriteAheadLog(database, path: path, wait)
             try migrator.migrate(database)
             try ConnectionSettings.checkSynchronous(database)
         }

@@ -55,7 +55,7 @@ actor LaneWorker {
             case .nothingMovable(let time): context.clock.moment() + time
             }
         while true {
-            switch try await own(waits: deadline == nil) {
+            switch try await own(until: deadline) {
             case .anothers(let owner):
                 report.owner = owner
                 return report
@@ -91,8 +91,9 @@ actor LaneWorker {
         return end
     }
 
-    /// Becomes the owner; waits while another process is, where that is wanted.
-    private func own(waits: Bool) async throws -> Ownership {
+    /// Becomes the owner. Without a deadline it waits while another process is; with one it is that process's lane, and
+    /// a database that cannot be written is waited for until then.
+    private func own(until deadline: Moment?) async throws -> Ownership {
         var isReported = false
         while true {
             if signals.take().isStopping { return .stopped }
@@ -103,7 +104,7 @@ actor LaneWorker {
                 )
                 return .mine(try await context.store.takeOver(request))
             } catch StoreError.laneOwned(_, let owner) {
-                guard waits else { return .anothers(owner: owner) }
+                guard deadline == nil else { return .anothers(owner: owner) }
                 if !isReported {
                     context.logger.notice("another process works the lane", metadata: ["owner": "\(owner)"])
                 }
@@ -111,7 +112,13 @@ actor LaneWorker {
             } catch let error as StoreError where error.isTransient {
                 context.logger.error("lane cannot be taken over now", metadata: ["error": "\(error)"])
             }
-            try await wait(Self.ownerInterval)
+            guard let deadline else {
+                try await wait(Self.ownerInterval)
+                continue
+            }
+            let rest = deadline - context.clock.moment()
+            guard rest > .zero else { return .stopped }
+            try await wait(min(Self.ownerInterval, rest))
         }
     }
 

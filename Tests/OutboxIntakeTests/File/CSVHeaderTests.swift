@@ -39,7 +39,7 @@ struct CSVHeaderTests {
 
     @Test("a byte order mark before the first name is passed over, quoted or not", arguments: ["id", "\"id\""])
     func byteOrderMark(_ name: String) throws {
-        var splitter = LineSplitter(limit: 100, joinsQuotedLines: true)
+        var splitter = RowSplitter(limit: 100)
         let rows = splitter.split(Array("\u{FEFF}\(name),event_name\r\n1,a\r\n".utf8)[...])
         let header = try CSVHeader(CSVRow(rows[0].bytes))
         #expect(

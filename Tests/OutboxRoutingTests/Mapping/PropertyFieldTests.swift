@@ -55,6 +55,31 @@ struct PropertyFieldTests {
         #expect(try web.sent("properties", #""items":[\#(most)]"#)["properties.num_items"] == "9223372036854775807")
     }
 
+    @Test(
+        "a sum of quantities of which one does not go is left out, with a warning",
+        arguments: [
+            #"{"item_id":"a","quantity":1.5},{"item_id":"b","quantity":2}"#,
+            #"{"item_id":"a","quantity":2},{"item_id":"b","quantity":"some"}"#,
+            #"{"item_id":"a","quantity":2},{"quantity":0.5}"#,
+        ])
+    func brokenCount(_ items: String) throws {
+        let sent = try web.sent("properties", #""items":[\#(items)]"#)
+        #expect(sent["properties.num_items"] == nil)
+        #expect(sent["properties.contents[0].content_id"] == #""a""#)
+        #expect(
+            sent.warnings.contains(
+                "properties.num_items: left out: the quantity of an item is not a whole number"), "\(sent.warnings)")
+        let given = try web.sent("properties", #""num_items":4,"items":[\#(items)]"#)
+        #expect(given["properties.num_items"] == "4")
+        #expect(!given.warnings.joined().contains("num_items"))
+    }
+
+    @Test("an empty quantity is none: one piece")
+    func emptyCount() throws {
+        let sent = try web.sent("properties", #""items":[{"item_id":"a","quantity":""},{"item_id":"b","quantity":2}]"#)
+        #expect(sent["properties.num_items"] == "3")
+    }
+
     @Test("a currency that TikTok does not list takes the value with it; no default is made up")
     func currencies() throws {
         let unlisted = try web.sent("properties", #""value":5,"currency":"UYU""#)

@@ -50,6 +50,8 @@ final class ObservedStore: OutboxStore {
         var fullDiskAtOpening = 0
         /// So many settlings find the disk full.
         var fullDiskAtSettling = 0
+        /// So many take-overs find the disk full.
+        var fullDiskAtTakeOver = 0
         /// Every claim finds the disk broken.
         var brokenDiskAtClaim = false
         /// Every closing finds that the lane has another owner.
@@ -109,6 +111,7 @@ final class ObservedStore: OutboxStore {
     }
 
     func takeOver(_ request: TakeOverRequest) async throws -> TakeOver {
+        try countDown(\.fullDiskAtTakeOver)
         let takeOver = try await base.takeOver(request)
         note {
             $0.lanes.append(takeOver.lane)
