@@ -72,6 +72,19 @@ public struct ExactDecimal: Hashable, Sendable {
         self.exponent = exponent
     }
 
+    /// The value where it is a whole number of 32 bits.
+    @inline(__always)
+    var smallInteger: Int32? {
+        if exponent == 0 { return Int32(exactly: significand) }
+        guard (1...9).contains(exponent), var value = Int32(exactly: significand) else { return nil }
+        for _ in 0..<exponent {
+            let (product, overflow) = value.multipliedReportingOverflow(by: 10)
+            if overflow { return nil }
+            value = product
+        }
+        return value
+    }
+
     /// Whether the number is below zero.
     public var isNegative: Bool { significand < 0 }
 

@@ -11,7 +11,11 @@ package struct EventRecord: Sendable {
     package let headers: JSONValue?
 
     /// An event may be as deep as documents from outside may be, and lies one level down in what is stored.
-    private static let limits = JSONLimits(depth: JSONLimits.standard.depth + 1)
+    private static let limits = {
+        var limits = JSONLimits(depth: JSONLimits.standard.depth + 1)
+        limits.mayRepeatKeys = true
+        return limits
+    }()
 
     /// Reads what was stored. Throws `JSONError` for bytes that `encode` did not write.
     package init(_ bytes: [UInt8]) throws(JSONError) {

@@ -7,6 +7,10 @@ package struct JSONLimits: Hashable, Sendable {
         didSet { depth = min(max(depth, 0), Self.maximumDepth) }
     }
 
+    /// Whether a key may stand twice in an object, of which then the first is found: for text of our own, which has
+    /// none.
+    var mayRepeatKeys = false
+
     /// The greatest depth that can be asked for.
     package static let maximumDepth = 512
 

@@ -39,8 +39,9 @@ package struct JSONNames: Sendable {
         }
     }
 
-    /// Calls for each member of an object, in the order of the document, with the number of the name that its key is, and
-    /// the value's number in the document; members that are `null` are left out. Costs less than a walk over `members`.
+    /// Calls for each member of an object, in the order of the document, with the number of the name that its key is,
+    /// and the value's number in the document; members that are `null` are left out. Costs less than a walk over
+    /// `members`.
     package func forEachMember(of object: JSONValue, _ body: (_ name: Int?, _ node: Int) -> Void) {
         guard object.kind == .object else { return }
         object.storage.bytes.withUnsafeBufferPointer { bytes in

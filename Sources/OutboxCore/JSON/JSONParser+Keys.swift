@@ -93,24 +93,31 @@ private struct JSONKeyText: Hashable {
 }
 
 extension UnsafeBufferPointer<UInt8> {
-    /// Whether both hold the same bytes, eight compared at a time.
+    /// Whether both hold the same bytes, up to eight compared at a time.
     @inline(__always)
     func isEqual(to other: UnsafeBufferPointer<UInt8>) -> Bool {
         guard count == other.count else { return false }
-        let one = UnsafeRawBufferPointer(self)
-        let two = UnsafeRawBufferPointer(other)
-        var index = 0
-        while index + 8 <= count {
-            let same =
-                one.loadUnaligned(fromByteOffset: index, as: UInt64.self)
-                == two.loadUnaligned(fromByteOffset: index, as: UInt64.self)
-            if !same { return false }
-            index += 8
+        if count >= 8 {
+            var index = 0
+            while index + 8 < count {
+                if !hasSame(UInt64.self, as: other, at: index) { return false }
+                index += 8
+            }
+            return hasSame(UInt64.self, as: other, at: count - 8)
         }
-        while index < count {
-            if self[index] != other[index] { return false }
-            index += 1
+        // From both ends, in two steps that may meet.
+        if count >= 4 {
+            return hasSame(UInt32.self, as: other, at: 0) && hasSame(UInt32.self, as: other, at: count - 4)
         }
+        for index in 0..<count where self[index] != other[index] { return false }
         return true
+    }
+
+    @inline(__always)
+    private func hasSame<Piece: FixedWidthInteger & BitwiseCopyable>(
+        _: Piece.Type, as other: UnsafeBufferPointer<UInt8>, at offset: Int
+    ) -> Bool {
+        UnsafeRawBufferPointer(self).loadUnaligned(fromByteOffset: offset, as: Piece.self)
+            == UnsafeRawBufferPointer(other).loadUnaligned(fromByteOffset: offset, as: Piece.self)
     }
 }

@@ -5,6 +5,7 @@ struct JSONParser {
     /// Subscripts are checked in debug builds only; every access here stands behind a comparison with `count`.
     let bytes: UnsafeBufferPointer<UInt8>
     private let depthLimit: Int
+    private let mayRepeatKeys: Bool
     var position = 0
     var nodes: JSONTape
     /// The innermost open container, -1 at the root.
@@ -17,6 +18,7 @@ struct JSONParser {
         self.bytes = bytes
         self.nodes = nodes
         depthLimit = limits.depth
+        mayRepeatKeys = limits.mayRepeatKeys
     }
 
     static func parse(_ bytes: [UInt8], limits: JSONLimits) throws(JSONFault) -> ContiguousArray<JSONNode> {
@@ -168,7 +170,7 @@ extension JSONParser {
                 if isObject { try key(expected: .key) }
                 return true
             case UInt8(ascii: "}") where isObject:
-                try refuseDuplicateKeys(of: open, count: count)
+                if !mayRepeatKeys { try refuseDuplicateKeys(of: open, count: count) }
                 close()
             case UInt8(ascii: "]") where !isObject:
                 close()

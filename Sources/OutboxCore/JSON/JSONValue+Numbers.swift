@@ -21,6 +21,41 @@ extension JSONValue {
         withNumber { ExactDecimal($0) }
     }
 
+    /// Whether a number is above a limit, or not below it; `nil` for anything else and for one that has no decimal.
+    package func isAbove(_ limit: ExactDecimal, orEqual: Bool) -> Bool? {
+        if let small = limit.smallInteger, let order = order(beside: small) {
+            return orEqual ? order >= 0 : order > 0
+        }
+        return decimal.map { limit < $0 || orEqual && limit == $0 }
+    }
+
+    /// Whether a number as nearly all are, of up to 15 digits and without sign and exponent, is less than an integer
+    /// (-1), the same (0) or more (1).
+    private func order(beside integer: Int32) -> Int? {
+        let node = tapeNode
+        guard node.kind == .number, node.range.count <= 15 else { return nil }
+        return storage.bytes.withUnsafeBufferPointer { bytes in
+            var number: Int64 = 0
+            // Both are moved by as many places as the number has behind its point.
+            var limit = Int64(integer)
+            var isFraction = false
+            for byte in UnsafeBufferPointer(rebasing: bytes[node.range]) {
+                if byte == UInt8(ascii: ".") {
+                    isFraction = true
+                } else {
+                    guard byte &- 0x30 < 10 else { return nil }
+                    number = number &* 10 &+ Int64(byte &- 0x30)
+                    if isFraction {
+                        let (product, overflow) = limit.multipliedReportingOverflow(by: 10)
+                        if overflow { return nil }
+                        limit = product
+                    }
+                }
+            }
+            return number < limit ? -1 : number == limit ? 0 : 1
+        }
+    }
+
     @inline(__always)
     private func withNumber<Result>(_ body: (JSONNumber) -> Result?) -> Result? {
         let node = tapeNode

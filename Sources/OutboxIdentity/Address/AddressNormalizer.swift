@@ -17,8 +17,8 @@ package struct AddressNormalizer: Sendable {
         try place(text)
     }
 
-    /// Calls with the normal form of a place's name in ASCII, given as UTF-8, between quotation marks; false where it is
-    /// to be made by ``city(_:)`` or ``state(_:)``. Makes no texts: for the hot path.
+    /// Calls with the normal form of a place's name in ASCII, given as UTF-8, between quotation marks; false where it
+    /// is to be made by ``city(_:)`` or ``state(_:)``. Makes no texts: for the hot path.
     package func withQuotedPlace(
         _ name: UnsafeBufferPointer<UInt8>, _ body: (UnsafeBufferPointer<UInt8>) -> Void
     ) -> Bool {

@@ -49,8 +49,8 @@ package struct InternetAddress: Sendable, Hashable {
         (0xC612_0000, 15), (0xC633_6400, 24), (0xCB00_7100, 24), (0xE000_0000, 3),
     ]
 
-    /// Whether UTF-8 is a dotted IPv4 address that the internet routes; nil where it is none. Makes no text: for the hot
-    /// path.
+    /// Whether UTF-8 is a dotted IPv4 address that the internet routes; nil where it is none. Makes no text: for the
+    /// hot path.
     package static func isPublicIPv4(text: UnsafeBufferPointer<UInt8>) -> Bool? {
         InternetAddressParser.number(ofIPv4: text).map { isPublicIPv4($0) }
     }

@@ -61,8 +61,8 @@ final class Comparison: Sendable {
         let holds: Bool?
         switch test {
         case .equals(let constants): holds = constants.contain(value)
-        case .above(let limit, let orEqual): holds = value.decimal.map { limit < $0 || orEqual && limit == $0 }
-        case .below(let limit, let orEqual): holds = value.decimal.map { $0 < limit || orEqual && limit == $0 }
+        case .above(let limit, let orEqual): holds = value.isAbove(limit, orEqual: orEqual)
+        case .below(let limit, let orEqual): holds = value.isAbove(limit, orEqual: !orEqual).map { !$0 }
         case .matches(let pattern):
             guard value.raw.count <= LinearPattern.maximumInputLength else { return nil }
             holds = value.stringPasses { pattern.isFound(in: $0) }

@@ -17,8 +17,8 @@ final class LinearPattern: Sendable {
     /// The texts of which one must be found, where the pattern is nothing but them, and the bytes they begin with.
     private let words: [[UInt8]]
     private let firstBytes: ByteSet?
-    /// The bytes that the texts begin with, each eight times over; empty where they are more than four.
-    private let firstBytePatterns: [UInt64]
+    /// The bytes that the texts begin with, each eight times over; nil where they are more than four.
+    private let firstBytePatterns: SIMD4<UInt64>?
 
     /// Compiles a pattern.
     init(_ text: String) throws(PatternFailure) {
@@ -46,8 +46,7 @@ final class LinearPattern: Sendable {
         isPrefixOnly = nodes.isEmpty && !prefix.isEmpty
         words = node.words ?? []
         firstBytes = words.isEmpty ? nil : program.firstBytes
-        let starts = Set(words.map(\.first))
-        firstBytePatterns = starts.count > 4 || starts.contains(nil) ? [] : starts.map { Self.ones &* UInt64($0 ?? 0) }
+        firstBytePatterns = Self.patterns(ofFirstBytesIn: words)
     }
 
     /// Whether the pattern is found in a text.
@@ -61,9 +60,9 @@ final class LinearPattern: Sendable {
 
     private func isWordFound(in text: UnsafeBufferPointer<UInt8>, beginningWith firstBytes: ByteSet) -> Bool {
         var index = 0
-        if !firstBytePatterns.isEmpty {
+        if let firstBytePatterns {
             while index + 8 <= text.count {
-                var found = candidates(in: text, at: index)
+                var found = Self.candidates(for: firstBytePatterns, in: text, at: index)
                 while found != 0 {
                     if isWord(at: index + found.trailingZeroBitCount >> 3, in: text) { return true }
                     found &= found - 1
@@ -84,16 +83,26 @@ final class LinearPattern: Sendable {
 
     private static let ones: UInt64 = 0x0101_0101_0101_0101
 
+    private static func patterns(ofFirstBytesIn words: [[UInt8]]) -> SIMD4<UInt64>? {
+        let bytes = Set(words.map(\.first))
+        guard (1...4).contains(bytes.count), !bytes.contains(nil) else { return nil }
+        // Where there are less than four, the last one stands several times.
+        var patterns = SIMD4<UInt64>()
+        for (index, byte) in bytes.enumerated() {
+            for lane in index..<4 { patterns[lane] = ones &* UInt64(byte ?? 0) }
+        }
+        return patterns
+    }
+
     /// The highest bit of each of eight bytes that may begin a word, and at times of one behind it.
     @inline(__always)
-    private func candidates(in text: UnsafeBufferPointer<UInt8>, at index: Int) -> UInt64 {
+    private static func candidates(
+        for patterns: SIMD4<UInt64>, in text: UnsafeBufferPointer<UInt8>, at index: Int
+    ) -> UInt64 {
         let bytes = UnsafeRawBufferPointer(text).loadUnaligned(fromByteOffset: index, as: UInt64.self).littleEndian
-        var found: UInt64 = 0
-        for pattern in firstBytePatterns {
-            let differences = bytes ^ pattern
-            found |= (differences &- Self.ones) & ~differences
-        }
-        return found & 0x8080_8080_8080_8080
+        let differences = SIMD4(repeating: bytes) ^ patterns
+        let found = (differences &- SIMD4(repeating: ones)) & ~differences
+        return (found[0] | found[1] | found[2] | found[3]) & 0x8080_8080_8080_8080
     }
 
     /// Where a group of the first match lies, 0 for the whole match; nil without a match, or if the group had no part

@@ -158,7 +158,7 @@ struct ContentsRendering {
     }
 
     private mutating func write(_ value: MappedValue, _ member: ContentsPlan.Member, _ item: inout Item) {
-        switch finisher.write(value, as: member.kind, key: member.key, country: nil, to: &list) {
+        switch finisher.write(value, as: member.kind, key: member.key, of: nil, to: &list) {
         case .written:
             if member.kind == .integer { item.pieces = value.wholeNumber }
             if member.isID { writeID(value) }

@@ -13,7 +13,7 @@ struct EventRendering: ~Copyable {
 
     private let plan: RenderPlan
     private let finisher: ValueFinisher
-    private let country: JSONValue?
+    private let event: JSONValue
     private let found: JSONPathIndex.Findings
     private var writer: JSONWriter
     /// The event as it is sent.
@@ -46,7 +46,7 @@ struct EventRendering: ~Copyable {
     ) {
         self.plan = plan
         self.finisher = finisher
-        country = input.event["user"]?["country"]
+        event = input.event
         self.found = found
         writer = JSONWriter(capacity: capacity)
         evaluation = Evaluation(input)
@@ -170,7 +170,7 @@ struct EventRendering: ~Copyable {
 
     private mutating func finish(_ value: MappedValue, _ field: RenderPlan.Field) -> Bool {
         let outcome = finisher.write(
-            value, as: field.kind, key: field.name, country: country, to: &writer)
+            value, as: field.kind, key: field.name, of: event, to: &writer)
         switch outcome {
         case .written: return true
         case .absent: return false
@@ -266,6 +266,10 @@ extension EventRendering {
 
     private mutating func readCurrency() {
         guard let field = plan.currency, let value = value(of: field), !value.isEmpty else { return }
+        if case .event(let json) = value, json.withPlainBytes({ Currencies.isListed($0) }) == true {
+            currency = .listed(json.string ?? "")
+            return
+        }
         let code = value.text?.uppercased() ?? ""
         guard !Currencies.codes.contains(code) else {
             currency = .listed(code)

@@ -36,9 +36,9 @@ struct ValueFinisher: Sendable {
 
     /// Writes a value with its key, or nothing at all.
     ///
-    /// - Parameter country: The country of the user's address, which postal codes depend on.
+    /// - Parameter event: The event, which tells the country of the user's address, which postal codes depend on.
     func write(
-        _ value: MappedValue, as kind: TikTokField.Kind, key: JSONKey, country: JSONValue?, to writer: inout JSONWriter
+        _ value: MappedValue, as kind: TikTokField.Kind, key: JSONKey, of event: JSONValue?, to writer: inout JSONWriter
     ) -> Outcome {
         switch kind {
         case .text: return writeText(value, key: key, to: &writer)
@@ -46,7 +46,7 @@ struct ValueFinisher: Sendable {
         case .integer: return writeInteger(value, key: key, to: &writer)
         case .bool: return writeBool(value, key: key, to: &writer)
         case .identity(let field, let isList):
-            return writeIdentity(value, as: field, isList: isList, country: country, key: key, to: &writer)
+            return writeIdentity(value, as: field, isList: isList, of: event, key: key, to: &writer)
         case .address: return writeAddress(value, key: key, to: &writer)
         case .currency: return .absent
         case .place:
@@ -249,7 +249,7 @@ struct ValueFinisher: Sendable {
 extension ValueFinisher {
     /// Writes an identity: what is a digest as it is, everything else normalised and hashed.
     private func writeIdentity(
-        _ value: MappedValue, as field: IdentityField, isList: Bool, country: JSONValue?, key: JSONKey,
+        _ value: MappedValue, as field: IdentityField, isList: Bool, of event: JSONValue?, key: JSONKey,
         to writer: inout JSONWriter
     ) -> Outcome {
         if case .event(let json) = value, Self.isDigest(json) {
@@ -263,7 +263,8 @@ extension ValueFinisher {
                 reason = reason ?? "not a text"
                 continue
             }
-            switch normalizer.normalize(text, as: field, country: field == .zip ? country?.string : nil) {
+            let country = field == .zip ? event?["user"]?["country"]?.string : nil
+            switch normalizer.normalize(text, as: field, country: country) {
             case .digest(let digest, _): digests.append(digest)
             case .dropped(let dropped): reason = reason ?? dropped.description
             }

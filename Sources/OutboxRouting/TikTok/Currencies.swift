@@ -7,4 +7,16 @@ enum Currencies {
         "KWD", "KZT", "MAD", "MOP", "MXN", "MYR", "NGN", "NIO", "NOK", "NZD", "OMR", "PEN", "PHP", "PKR", "PLN", "PYG",
         "QAR", "RON", "RUB", "SAR", "SEK", "SGD", "THB", "TRY", "TWD", "UAH", "USD", "VES", "VND", "ZAR",
     ]
+
+    /// Whether UTF-8 is one of them, in capitals; makes no text: for the hot path.
+    static func isListed(_ code: UnsafeBufferPointer<UInt8>) -> Bool {
+        code.count == 3 && numbers.contains(number(code))
+    }
+
+    /// The codes as numbers, to be found without making texts.
+    private static let numbers = codes.map { Array($0.utf8).withUnsafeBufferPointer { number($0) } }
+
+    private static func number(_ code: UnsafeBufferPointer<UInt8>) -> UInt32 {
+        code.reduce(0) { $0 << 8 | UInt32($1) }
+    }
 }

@@ -88,4 +88,24 @@ struct JSONNumberTests {
         #expect(writer.bytes.elementsEqual("[\(text)]".utf8))
         #expect(value.canonicalBytes().elementsEqual("[\(text)]".utf8))
     }
+
+    @Test("A number is above a limit where its exact value is, however it is written")
+    func limits() throws {
+        var random = SeededGenerator(seed: 11)
+        let limits = ["0", "1", "-1", "100000", "59.9", "1e3", "2e9", "3e9", "1e30", "-0.5"]
+        for _ in 0..<5_000 {
+            let digits = String(UInt64.random(in: 0...(1 << UInt64.random(in: 0...50, using: &random)), using: &random))
+            let fraction = Bool.random(using: &random) ? "." + String(Int.random(in: 0...9999, using: &random)) : ""
+            let exponent =
+                Int.random(in: 0...9, using: &random) == 0 ? "e\(Int.random(in: -3...3, using: &random))" : ""
+            let text = (Int.random(in: 0...9, using: &random) == 0 ? "-" : "") + digits + fraction + exponent
+            let number = try JSONDocument(Array(text.utf8)).root
+            let exact = try #require(number.decimal)
+            for limit in try limits.map({ try #require(ExactDecimal($0)) }) + [exact] {
+                #expect(number.isAbove(limit, orEqual: false) == (limit < exact), "\(text) \(limit)")
+                #expect(number.isAbove(limit, orEqual: true) == (limit <= exact), "\(text) \(limit)")
+            }
+        }
+        #expect(try JSONDocument(Array("\"5\"".utf8)).root.isAbove(.zero, orEqual: true) == nil)
+    }
 }
