@@ -69,6 +69,7 @@ struct LateRouting: Sendable {
         let inserter = try DeliveryInserter(database)
         let id = DestinationID(destination.id)
         var counters = CounterDeltas()
+        var elsewhere = WaitingElsewhere(than: destination.id)
         var result = BulkResult.nothing
         for event in events {
             guard let found = try find(event, database), sources?.contains(found.source.rawValue) ?? true else {
@@ -89,10 +90,12 @@ struct LateRouting: Sendable {
                 EventNumber(event), source: found.source, deliveryClass: .bulk, dueAt: now, to: [id],
                 counting: &counters
             )
+            try elsewhere.moveToBulk(event, of: found.source, counting: &counters, in: database)
             if evenIfCountedTwice { try allowCountingTwice(event, database) }
             if found.isUnrouted { counters.addEvents(-1, source: found.source, .unrouted) }
         }
         try counters.write(to: database)
+        try elsewhere.tellOwners(database)
         return result
     }
 

@@ -66,8 +66,8 @@ struct ClaimReader {
             firstOpenedAt: statement.optionalInteger(9).map(Timestamp.init(milliseconds:)),
             pausedMillisecondsAtFirstOpening: statement.integer(10),
             evenIfCountedTwice: statement.integer(12) != 0, hasTwins: statement.integer(5) != 0,
-            // Late routing makes deliveries in class bulk, and retries come of those; else none is made after another
-            // one was sent.
+            // Late routing makes deliveries in class bulk and moves there what waits elsewhere, and retries come of
+            // both; else none is made after another one was sent.
             elsewhere: deliveryClass == .live ? [] : try elsewhere(place.event, ownEventID: eventID),
             record: record
         )

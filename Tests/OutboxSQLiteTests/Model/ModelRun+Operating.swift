@@ -59,12 +59,7 @@ extension ModelRun {
         meet("change refused for what is being sent", expected.beingSent)
         meet("replay held", expected.held)
         if case .replay = change, !isPreview { meet("replayed", expected.changed.count) }
-        guard !isPreview else { return }
-        for id in expected.changed {
-            for process in processes.indices where processes[process]?.lanes[id.destination]?.held[id.event] != nil {
-                processes[process]?.lanes[id.destination]?.touched.insert(id.event)
-            }
-        }
+        if !isPreview { touch(expected.changed) }
     }
 
     /// Deliveries at another destination, of events that came before.
@@ -86,6 +81,17 @@ extension ModelRun {
             && found?.sample.count == min(5, expected.changed)
         try Violation.unless(isRight, "a replay to \(name) gave \(String(describing: found)) instead of \(expected)")
         if !isPreview { meet("replayed to another destination", expected.changed) }
+        meet("waiting elsewhere when replayed", expected.moved.count)
+        touch(expected.moved)
+    }
+
+    /// Notes that deliveries which processes may hold were changed.
+    private func touch(_ ids: [OutboxModel.DeliveryID]) {
+        for id in ids {
+            for process in processes.indices where processes[process]?.lanes[id.destination]?.held[id.event] != nil {
+                processes[process]?.lanes[id.destination]?.touched.insert(id.event)
+            }
+        }
     }
 
     /// Users withdraw their consent, or think better of it.

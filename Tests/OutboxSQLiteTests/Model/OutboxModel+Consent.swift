@@ -32,8 +32,9 @@ extension OutboxModel {
     /// Makes the deliveries of older events at a destination, and gives how many.
     mutating func replay(
         _ selection: EventSelection, to destination: DestinationID, now: Timestamp, isPreview: Bool
-    ) -> (changed: Int, left: Int) {
+    ) -> (changed: Int, left: Int, moved: [DeliveryID]) {
         var (changed, left) = (0, 0)
+        var moved: [DeliveryID] = []
         for (number, event) in events {
             if let numbers = selection.events, !numbers.contains(number) { continue }
             if let names = selection.sources, !names.contains(where: { sources[$0] == event.source }) { continue }
@@ -45,8 +46,17 @@ extension OutboxModel {
                 continue
             }
             changed += 1
-            if !isPreview { deliveries[id] = Delivery(deliveryClass: .bulk, dueAt: now) }
+            guard !isPreview else { continue }
+            deliveries[id] = Delivery(deliveryClass: .bulk, dueAt: now)
+            // What waits elsewhere is to learn of this one.
+            for (other, delivery) in deliveries
+            where other.event == number && delivery.state == .queued && delivery.deliveryClass == .live
+                && delivery.openIn == nil
+            {
+                deliveries[other]?.deliveryClass = .bulk
+                moved.append(other)
+            }
         }
-        return (changed, left)
+        return (changed, left, moved)
     }
 }

@@ -22,6 +22,9 @@ extension StoreConformanceSuite {
             "late routing leaves what another destination sent to the same event source", holdsWhatAnotherSent),
         StoreClaim("a claim in class bulk tells what other destinations sent of the event", tellsWhatOthersSent),
         StoreClaim("so does the claim of a retry, however it came to be one", tellsARetryWhatOthersSent),
+        StoreClaim(
+            "what waits elsewhere when an event is routed late is claimed in class bulk, but for what is being sent",
+            tellsWhoeverWaitedWhatTheLateOneSent),
     ]
 
     private static let replay = BulkChange.replay(evenIfCountedTwice: false, undeduplicated: [])
@@ -299,6 +302,24 @@ extension StoreConformanceSuite {
         try await send(bench, main, to: "A")
         let live = try await bench.claim(second)
         try expectEqual(live.filter { $0.eventID == "live" }.map(\.elsewhere), [[]], "sent elsewhere of a live one")
+    }
+
+    private static func tellsWhoeverWaitedWhatTheLateOneSent(_ bench: StoreWorkbench) async throws {
+        let numbers = try await bench.enqueue(2)
+        let (main, second) = (try await bench.takeOver().lane, try await bench.takeOver("second").lane)
+        let held = try await bench.claim(main)
+        try expectEqual(held.map(\.key.deliveryClass), [.live, .live], "class before")
+        // The first is being sent already and the other one in hand when both are routed to one more.
+        let attempt = try await bench.open([held[0].key], of: main)
+        _ = try await route(bench, EventSelection(events: numbers))
+        try await send(bench, second, to: "A")
+        let result = try await bench.tryToOpen([held[1].key], of: main)
+        try expectEqual(result, .changed([numbers[1]]), "the one in hand")
+        try await bench.close(attempt, of: main, [StoreWorkbench.outcome(held[0], .delivered(nil))])
+        let again = try await bench.claim(main)
+        try expectEqual(again.map(\.key.event), [numbers[1]], "what is claimed again")
+        try expectEqual(again.map(\.key.deliveryClass), [.bulk], "its class")
+        try expectEqual(again.map { $0.elsewhere.map(\.event) }, [[numbers[1]]], "sent elsewhere")
     }
 
     private static func tellsARetryWhatOthersSent(_ bench: StoreWorkbench) async throws {
