@@ -61,7 +61,7 @@ struct ClockFaultTests {
         // Half of them have been tried already, and wait for a second time.
         try await sandbox.setFaults(#"{"server-error":1}"#)
         try await folder.enqueue(20, named: "tried")
-        #expect(try await folder.outbox("drain", "--timeout", "1s").status == 75)
+        #expect(try await folder.outbox("drain", "--timeout", "6s").status == 75)
         try await sandbox.setFaults(#"{"server-error":0}"#)
         try await folder.enqueue(20, named: "fresh")
         try await folder.shiftRecordedTimes(byMilliseconds: 86_400_000)

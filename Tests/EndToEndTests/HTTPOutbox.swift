@@ -14,10 +14,22 @@ final class HTTPOutbox {
     /// Starts it with a configuration that has no `listen` yet.
     init(in folder: OutboxFolder, _ configuration: String) async throws {
         self.folder = folder
-        port = try await Self.freePort()
-        try folder.write("outbox.yml", "\(configuration)\nlisten: 127.0.0.1:\(port)\n")
-        process = try RunningOutbox("serve", in: folder, environment: Self.environment)
+        var (port, process) = try await Self.start(in: folder, configuration)
+        // A port that was free a moment ago may be another test's by now.
+        while !process.isRunning, process.text.contains("is in use by another process") {
+            (port, process) = try await Self.start(in: folder, configuration)
+        }
+        (self.port, self.process) = (port, process)
         try await process.says("ready")
+    }
+
+    /// Starts it on a port that is free, and waits until it is ready or has ended.
+    private static func start(in folder: OutboxFolder, _ configuration: String) async throws -> (Int, RunningOutbox) {
+        let port = try await freePort()
+        try folder.write("outbox.yml", "\(configuration)\nlisten: 127.0.0.1:\(port)\n")
+        let process = try RunningOutbox("serve", in: folder, environment: environment)
+        try await eventually("serve to be ready") { !process.isRunning || process.text.contains("ready") }
+        return (port, process)
     }
 
     /// Kills it as a power cut would, and starts it again.

@@ -73,7 +73,7 @@ struct ProcessFaultTests {
         try await eventually("the second request") { try await sandbox.tally("requests") >= 2 }
         // It waits for an answer, and holds no lock of the database.
         serve.signal(SIGSTOP)
-        let beside = try await folder.outbox("drain", "--timeout", "1s", "--json")
+        let beside = try await folder.outbox("drain", "--timeout", "4s", "--json")
         #expect(beside.status == 75, "\(beside.output)\(beside.errors)")
         #expect(try beside.object()["requests"] as? Int == 0)
         let owner = (try beside.object()["destinations"] as? [[String: Any]])?.first?["owner"] as? String

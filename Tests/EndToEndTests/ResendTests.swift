@@ -15,7 +15,7 @@ struct ResendTests {
         try folder.write("outbox.yml", sandbox.configuration())
         try folder.write("in.ndjson", Shop.event("purchase", "e1"))
         #expect(try await folder.outbox("enqueue", "in.ndjson").status == 0)
-        #expect(try await folder.outbox("drain", "--timeout", "1s").status == 75)
+        #expect(try await folder.outbox("drain", "--timeout", "6s").status == 75)
         let moved = sandbox.configuration().replacingOccurrences(of: "C4KTESTAAAA", with: "C4KTESTBBBB")
         try folder.write("outbox.yml", moved)
         let diff = try await folder.outbox("diff")

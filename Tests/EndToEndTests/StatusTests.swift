@@ -40,7 +40,7 @@ struct StatusTests {
         #expect(try await folder.status()["state"] as? String == "no_worker")
         #expect(try await folder.status()["last_failure"] is NSNull)
         try await sandbox.end()
-        let drain = try await folder.outbox("drain", "--timeout", "1s")
+        let drain = try await folder.outbox("drain", "--timeout", "6s")
         #expect(drain.status == 75, "\(drain.errors)")
         let failure = try #require(try await folder.status()["last_failure"] as? [String: Any])
         #expect((failure["message"] as? String)?.contains("no connection") == true, "\(failure)")
