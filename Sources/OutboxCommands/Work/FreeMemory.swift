@@ -14,18 +14,19 @@ struct FreeMemory: Service {
         self.giveBack.withLock { $0 = giveBack }
     }
 
-    /// So much more than after the last time is looked away from.
+    /// So much more than the least that it ever held is looked away from: more than after the last time would not do,
+    /// for where that came under load, hardly anything was free just then, and what became free later stayed.
     private static let tolerance = 16 << 20
 
-    /// Looks once a second how much memory the process holds, and gives back what is free where that has grown; until
-    /// graceful shutdown.
+    /// Looks once a second how much memory the process holds, and gives back what is free where that has grown;
+    /// until graceful shutdown.
     func run() async throws {
         await cancelWhenGracefulShutdown {
-            var kept = Self.residentBytes()
+            var least = Self.residentBytes()
             while (try? await Task.sleep(for: .seconds(1))) != nil {
-                guard Self.residentBytes() > kept + Self.tolerance else { continue }
-                Self.giveBack.withLock { $0 }()
-                kept = Self.residentBytes()
+                let resident = Self.residentBytes()
+                least = min(least, resident)
+                if resident > least + Self.tolerance { Self.giveBack.withLock { $0 }() }
             }
         }
     }
