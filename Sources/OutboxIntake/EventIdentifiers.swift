@@ -19,7 +19,7 @@ struct EventIdentifiers: Sendable {
         EventKey(
             eventIDDigest: SHA256Digest(of: eventID).firstEightBytes,
             sourceAndNameDigest: names.digest(of: eventName) {
-                SHA256Digest(of: namePrefix, then: eventName).firstEightBytes
+                SHA256Digest(of: namePrefix + eventName.utf8).firstEightBytes
             })
     }
 

@@ -32,11 +32,7 @@ package struct JSONNames: Sendable {
     package func number(of key: JSONValue) -> Int? {
         let node = key.tapeNode
         guard node.kind == .string else { return nil }
-        return key.storage.bytes.withUnsafeBufferPointer { bytes in
-            let contents = UnsafeBufferPointer(rebasing: bytes[node.contents])
-            guard node.hasEscapes else { return number(of: contents) }
-            return JSONText.decoded(contents).withUnsafeBufferPointer { number(of: $0) }
-        }
+        return key.storage.bytes.withUnsafeBufferPointer { number(of: node, in: $0) }
     }
 
     /// Calls for each member of an object, in the order of the document, with the number of the name that its key is,
@@ -49,19 +45,19 @@ package struct JSONNames: Sendable {
                 let end = Int(nodes[object.node].next)
                 var key = object.node + 1
                 while key < end {
-                    let (keyNode, value) = (nodes[key], nodes[key + 1])
-                    if value.kind != .null {
-                        let contents = UnsafeBufferPointer(rebasing: bytes[keyNode.contents])
-                        let name =
-                            keyNode.hasEscapes
-                            ? JSONText.decoded(contents).withUnsafeBufferPointer { number(of: $0) }
-                            : number(of: contents)
-                        body(name, key + 1)
-                    }
+                    let value = nodes[key + 1]
+                    if value.kind != .null { body(number(of: nodes[key], in: bytes), key + 1) }
                     key = Int(value.next)
                 }
             }
         }
+    }
+
+    @inline(__always)
+    private func number(of key: JSONNode, in bytes: UnsafeBufferPointer<UInt8>) -> Int? {
+        let contents = UnsafeBufferPointer(rebasing: bytes[key.contents])
+        guard key.hasEscapes else { return number(of: contents) }
+        return JSONText.decoded(contents).withUnsafeBufferPointer { number(of: $0) }
     }
 
     @inline(__always)

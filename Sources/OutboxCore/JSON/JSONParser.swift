@@ -27,36 +27,14 @@ struct JSONParser {
         }
         // What is not touched of the memory costs next to nothing.
         let capacity = JSONTape.maximumCount(ofBytes: bytes.count, depth: limits.depth)
-        var result: Result<Int, JSONFault>
-        var nodes: ContiguousArray<JSONNode>
-        if bytes.count <= shortLength {
-            result = .success(0)
-            nodes = ContiguousArray(unsafeUninitializedCapacity: capacity) { memory, count in
-                result = lay(bytes, in: memory, limits: limits)
-                count = (try? result.get()) ?? 0
-            }
-        } else {
-            (nodes, result) = withUnsafeTemporaryAllocation(of: JSONNode.self, capacity: capacity) { memory in
-                let result = lay(bytes, in: memory, limits: limits)
-                return (ContiguousArray(memory[..<((try? result.get()) ?? 0)]), result)
+        let result = withUnsafeTemporaryAllocation(of: JSONNode.self, capacity: capacity) { memory in
+            bytes.withUnsafeBufferPointer { bytes -> Result<ContiguousArray<JSONNode>, JSONFault> in
+                var parser = JSONParser(bytes: bytes, nodes: JSONTape(memory), limits: limits)
+                do throws(JSONFault) { try parser.document() } catch { return .failure(error) }
+                return .success(ContiguousArray(memory[..<parser.nodes.count]))
             }
         }
-        _ = try result.get()
-        return nodes
-    }
-
-    /// The nodes of a document of so many bytes stay where they were written, at the cost of some memory.
-    private static let shortLength = 4096
-
-    /// Lays the nodes out in memory; gives their number.
-    private static func lay(
-        _ bytes: [UInt8], in memory: UnsafeMutableBufferPointer<JSONNode>, limits: JSONLimits
-    ) -> Result<Int, JSONFault> {
-        bytes.withUnsafeBufferPointer { bytes in
-            var parser = JSONParser(bytes: bytes, nodes: JSONTape(memory), limits: limits)
-            do throws(JSONFault) { try parser.document() } catch { return .failure(error) }
-            return .success(parser.nodes.count)
-        }
+        return try result.get()
     }
 
     @inline(__always)

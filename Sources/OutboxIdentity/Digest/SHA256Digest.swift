@@ -38,18 +38,6 @@ package struct SHA256Digest: Sendable, Hashable, CustomStringConvertible {
         self = text.withUTF8 { Self(hashing: UnsafeRawBufferPointer($0)) }
     }
 
-    /// Hashes bytes and behind them the UTF-8 bytes of a text.
-    package init(of bytes: [UInt8], then text: String) {
-        var text = text
-        self = text.withUTF8 { text in
-            withUnsafeTemporaryAllocation(of: UInt8.self, capacity: bytes.count + text.count) { joined in
-                _ = joined.initialize(fromContentsOf: bytes)
-                _ = joined[bytes.count...].initialize(fromContentsOf: text)
-                return Self(hashing: UnsafeRawBufferPointer(joined))
-            }
-        }
-    }
-
     /// Hashes several byte sequences with a separator between them, without joining them first.
     ///
     /// Two lists of parts have the same input if a part holds the separator; use it for parts that cannot.

@@ -3,8 +3,9 @@ import OutboxCore
 extension MappingFunction {
     /// The functions that ask for a text; a number counts as its digits.
     func applyToText(_ value: MappedValue) -> FunctionResult {
-        if case .urlParameter(let name) = self, case .event(let json) = value, json.plainBytes != nil {
-            let found = json.withPlainBytes { QueryParameter.value(name, in: $0) }
+        if case .urlParameter(let name) = self, case .event(let json) = value,
+            let found = json.withPlainBytes({ .some(QueryParameter.value(name, in: $0)) })
+        {
             return found.map { .value(.text($0)) } ?? .absent
         }
         guard let text = value.text else { return .refused("not a text") }

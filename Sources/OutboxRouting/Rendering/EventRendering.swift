@@ -322,7 +322,7 @@ extension EventRendering {
 
     /// Writes what follows from the items where nothing else says it.
     private mutating func writeDerived(_ field: RenderPlan.Field) -> Bool {
-        guard let derivation = field.derivation, let count = contents?.count, count > 0 else { return false }
+        guard let derivation = field.derivation, contents != nil else { return false }
         switch derivation {
         case .contentIDs:
             guard let ids = contents?.ids, contents?.idCount != 0 else { return false }
