@@ -18,6 +18,7 @@ let settings: [SwiftSetting] = [
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let asyncHTTPClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let deque = Target.Dependency.product(name: "DequeModule", package: "swift-collections")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let grdbSQLite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
@@ -39,6 +40,7 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
@@ -87,8 +89,8 @@ let package = Package(
         .target(
             name: "OutboxSQLite",
             dependencies: [
-                "OutboxCore", "OutboxDispatch", "OutboxIdentity", "OutboxSQLiteMigrations", "CZlib", crypto, grdb,
-                grdbSQLite, metrics,
+                "OutboxCore", "OutboxDispatch", "OutboxIdentity", "OutboxSQLiteMigrations", "CZlib", crypto, deque,
+                grdb, grdbSQLite, metrics,
             ]
         ),
         .target(name: "TikTokOutbox", dependencies: ["OutboxCore", "OutboxIntake", "OutboxSQLite", grdb]),

@@ -4,12 +4,7 @@ import OutboxCore
 /// The command line `outbox`: parses, runs one verb, prints failures in one shape, and says how the process ends.
 package enum CommandLineTool {
     /// Runs with the given arguments (without the program's name) and returns the exit status.
-    ///
-    /// - Parameter givingMemoryBack: gives all memory that is free back to the system; called now and then by `serve`.
-    package static func run(
-        _ arguments: [String], givingMemoryBack: @escaping @Sendable () -> Void
-    ) async -> Int32 {
-        FreeMemory.use(givingMemoryBack)
+    package static func run(_ arguments: [String]) async -> Int32 {
         let printsJSON = arguments.contains("--json")
         do {
             let command = try OutboxCommand.parseAsRoot(arguments)

@@ -20,6 +20,26 @@ struct WriteQueueTests {
         #expect(queue.waitingRows == 0)
     }
 
+    @Test("A job that was taken is let go of, also while others wait without end")
+    func letsGo() throws {
+        /// What a job holds on to.
+        final class Events: Sendable {}
+        var queue = WriteQueue(bound: 100, byteBound: 1000)
+        weak var events: Events?
+        func append() throws {
+            let held = Events()
+            events = held
+            let job = WriteJob(rows: 1, bytes: 0, work: { _ in { _ in _ = held } }, fail: { _ in _ = held })
+            _ = try queue.append(job, mayRefuse: true)
+        }
+        try append()
+        _ = try queue.append(job(rows: 2), mayRefuse: true)
+        #expect(events != nil)
+        #expect(queue.takeFirst()?.rows == 1)
+        #expect(queue.waitingRows == 2)
+        #expect(events == nil)
+    }
+
     @Test("Beyond the bound producers are refused, workers are not")
     func bound() throws {
         var queue = WriteQueue(bound: 100, byteBound: 1000)

@@ -98,7 +98,6 @@ struct Serve: Verb {
             await intake?.server.abandon()
             throw error
         }
-        services.append(FreeMemory())
         services.append(
             Announcement(
                 logger: logger,

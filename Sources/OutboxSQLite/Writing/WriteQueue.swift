@@ -1,3 +1,4 @@
+import DequeModule
 import OutboxCore
 
 /// The jobs that wait for the writer, bounded for those that may be refused.
@@ -18,8 +19,7 @@ struct WriteQueue {
 
     /// How many rows may wait, and how many bytes.
     let (bound, byteBound): (Int, Int)
-    private var jobs: [WriteJob] = []
-    private var first = 0
+    private var jobs = Deque<WriteJob>()
     private(set) var waitingRows = 0
     private(set) var waitingBytes = 0
     private(set) var end: End?
@@ -50,27 +50,18 @@ struct WriteQueue {
     ///
     /// Where there is none, the writer has to be started for the next one.
     mutating func takeFirst() -> WriteJob? {
-        guard first < jobs.count else {
-            isRunning = false
-            return nil
-        }
-        return take()
+        let job = takeNext()
+        if job == nil { isRunning = false }
+        return job
     }
 
     /// Takes the first job for a transaction that has begun, where there is one.
+    ///
+    /// The queue lets go of it: under a steady load something always waits.
     mutating func takeNext() -> WriteJob? {
-        first < jobs.count ? take() : nil
-    }
-
-    private mutating func take() -> WriteJob {
-        let job = jobs[first]
-        first += 1
+        guard let job = jobs.popFirst() else { return nil }
         waitingRows -= job.rows
         waitingBytes -= job.bytes
-        if first == jobs.count {
-            jobs.removeAll(keepingCapacity: jobs.count < 1024)
-            first = 0
-        }
         return job
     }
 
@@ -78,10 +69,9 @@ struct WriteQueue {
     mutating func takeAll() -> [WriteJob] {
         defer {
             jobs.removeAll()
-            first = 0
             (waitingRows, waitingBytes) = (0, 0)
         }
-        return Array(jobs[first...])
+        return Array(jobs)
     }
 
     /// Takes nothing more.

@@ -20,7 +20,7 @@ enum AllowedImports {
         "OutboxSQLite": aboveCore(
             [
                 "OutboxCore", "OutboxDispatch", "OutboxIdentity", "OutboxSQLiteMigrations", "Crypto", "GRDB",
-                "GRDBSQLite", "CZlib",
+                "GRDBSQLite", "CZlib", "DequeModule",
             ], metrics),
         "OutboxConfiguration": aboveCore(
             ["OutboxCore", "OutboxIntake", "OutboxMapping", "OutboxRouting", "OutboxYAML"]),
