@@ -27,7 +27,7 @@ struct EventIdentifiers: Sendable {
     /// file had the same one before.
     func generatedID(body: SHA256Digest, arrival: Arrival) -> String {
         switch arrival {
-        case .handedOver(let random): "gen-" + SHA256Digest(of: random).hexadecimal.prefix(32)
+        case .handedOver(let random): "gen-" + SHA256Digest(of: random()).hexadecimal.prefix(32)
         case .file(let occurrences, _):
             "gen-"
                 + SHA256Digest(parts: [source, body.hexadecimal, String(occurrences.next(ofDigest: body.bytes))])

@@ -53,10 +53,7 @@ extension Intake {
         return list.elements.map { element in
             let parsed = element.event.flatMap { parse($0, limit: rules.maximumEventBytes) }
             switch parsed {
-            case .success(let document):
-                var own = receipt
-                own.arrival = arrival.ofElement(element.place.index)
-                return judge(document.root, place: element.place, own)
+            case .success(let document): return judge(document.root, place: element.place, receipt)
             case .failure(let problem): return Self.rejected(problem.text, at: element.path)
             }
         }
@@ -150,13 +147,5 @@ extension Intake {
         }
         writer.endObject()
         return writer.bytes
-    }
-}
-
-extension Arrival {
-    /// How one event of several in a document came: with random bytes of its own.
-    fileprivate func ofElement(_ index: Int) -> Arrival {
-        guard index > 0, case .handedOver(let random) = self else { return self }
-        return .handedOver(random: random + Array(String(index).utf8))
     }
 }

@@ -18,13 +18,13 @@ struct EventReception {
     /// - Throws: `OutboxError` with every problem of every event.
     init(
         _ events: [ConversionEvent], from source: OutboxSource, at receipt: Timestamp,
-        random: () -> [UInt8] = EventReception.randomBytes
+        random: @escaping @Sendable () -> [UInt8] = RandomBytes.sixteen
     ) throws {
         var accepted: [Accepted] = []
         accepted.reserveCapacity(events.count)
         var rejected: [OutboxError.RejectedEvent] = []
+        let arrival = Arrival.handedOver(random: random)
         for (index, event) in events.enumerated() {
-            let arrival = Arrival.handedOver(random: source.eventID == .generate ? random() : [])
             switch source.door.intake.accept(event.encoded(), receivedAt: receipt, arrival: arrival) {
             case .accepted(let event, let warnings): accepted.append(Accepted(event: event, warnings: warnings))
             case .rejected(let problems):
@@ -48,11 +48,5 @@ struct EventReception {
     /// The time by the computer's clock.
     static var now: Timestamp {
         Timestamp(milliseconds: Int64((Date().timeIntervalSince1970 * 1000).rounded(.down)))
-    }
-
-    /// Bytes that nobody can guess.
-    static func randomBytes() -> [UInt8] {
-        var generator = SystemRandomNumberGenerator()
-        return (0..<2).flatMap { _ in withUnsafeBytes(of: generator.next(), Array.init) }
     }
 }

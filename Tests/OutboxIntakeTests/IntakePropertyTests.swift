@@ -76,9 +76,10 @@ struct IntakePropertyTests {
                 for _ in 0..<Int(random.next() % 4) { Self.damage(&bytes, using: &random) }
             }
             let subject = Self.subject(using: &random)
+            let bytesOfID = random.bytes(16)
             let arrival: Arrival =
                 random.oneIn(2)
-                ? .handedOver(random: random.bytes(16))
+                ? .handedOver(random: { bytesOfID })
                 : .file(FileOccurrences(), rebase: random.oneIn(2) ? IntakeSubject.rebase : nil)
             if case .accepted(let new, _) = subject.intake.accept(
                 bytes, receivedAt: IntakeSubject.now, arrival: arrival)

@@ -17,11 +17,11 @@ struct IntakeSubject {
 
     var intake: Intake { Intake(rules: rules, source: SourceID(1), deliveryClass: .live) }
 
-    func result(_ event: String, arrival: Arrival = .handedOver(random: [1])) -> IntakeResult {
+    func result(_ event: String, arrival: Arrival = .handedOver(random: { [1] })) -> IntakeResult {
         intake.accept(Array(event.utf8), receivedAt: Self.now, arrival: arrival)
     }
 
-    func accepted(_ event: String, arrival: Arrival = .handedOver(random: [1])) throws -> AcceptedEvent {
+    func accepted(_ event: String, arrival: Arrival = .handedOver(random: { [1] })) throws -> AcceptedEvent {
         let result = result(event, arrival: arrival)
         guard case .accepted(let new, let warnings) = result else { throw Unexpected(description: "\(result)") }
         return AcceptedEvent(new: new, warnings: warnings, record: try EventRecord(new.record))
@@ -32,7 +32,7 @@ struct IntakeSubject {
         try accepted(#"{"event_name":"purchase","event_id":"o1","event_time":"2026-11-22T11:00:00Z",\#(members)}"#)
     }
 
-    func problems(_ event: String, arrival: Arrival = .handedOver(random: [1])) -> [String] {
+    func problems(_ event: String, arrival: Arrival = .handedOver(random: { [1] })) -> [String] {
         guard case .rejected(let problems) = result(event, arrival: arrival) else { return [] }
         return problems.map(\.description)
     }

@@ -62,8 +62,8 @@ struct IntakeTests {
     @Test("an id generated for what was handed over is random, and warned of where nothing else tells a repeat")
     func randomIDs() throws {
         let event = #"{"event_name":"a"}"#
-        let one = try generating.accepted(event, arrival: .handedOver(random: [1]))
-        let two = try generating.accepted(event, arrival: .handedOver(random: [2]))
+        let one = try generating.accepted(event, arrival: .handedOver(random: { [1] }))
+        let two = try generating.accepted(event, arrival: .handedOver(random: { [2] }))
         #expect(one.new.eventID != two.new.eventID && one.new.bodySHA256 == two.new.bodySHA256)
         #expect(one.warnings.map(\.path) == ["event_id"])
         #expect(try generating.accepted(#"{"event_name":"a","id":"m1"}"#).warnings.isEmpty)
@@ -84,7 +84,7 @@ struct IntakeTests {
     func additions() throws {
         let timeless = #"{"event_name":"a","event_id":"b"}"#
         let later = subject.intake.accept(
-            Array(timeless.utf8), receivedAt: IntakeSubject.now + .seconds(60), arrival: .handedOver(random: []))
+            Array(timeless.utf8), receivedAt: IntakeSubject.now + .seconds(60), arrival: .handedOver(random: { [] }))
         guard case .accepted(let repeated, _) = later else { throw IntakeSubject.Unexpected(description: "\(later)") }
         #expect(try subject.accepted(timeless).new.bodySHA256 == repeated.bodySHA256)
         let old = #"{"event_name":"a","event_id":"b","event_time":"1997-01-01T12:00:00Z"}"#

@@ -36,7 +36,7 @@ struct OfficialExamplesTests {
     private func rendered(_ example: OfficialExample) throws -> SentEvent {
         let intake = Intake(rules: IntakeRules(source: "shop"), source: SourceID(1), deliveryClass: .live)
         let result = intake.accept(
-            Array(example.native.utf8), receivedAt: RoutingSubject.time, arrival: .handedOver(random: [1]))
+            Array(example.native.utf8), receivedAt: RoutingSubject.time, arrival: .handedOver(random: { [1] }))
         guard case .accepted(let event, _) = result else { throw SentEvent.NotSent(description: "\(result)") }
         let subject = RoutingSubject(example.eventSource) { rules in
             rules.names = .current

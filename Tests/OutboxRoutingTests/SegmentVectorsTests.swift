@@ -100,7 +100,7 @@ struct SegmentVectorsTests {
         rules.lowercasesExternalID = true
         let intake = Intake(rules: rules, source: SourceID(1), deliveryClass: .live)
         let result = intake.accept(
-            vector.input, receivedAt: Timestamp(seconds: 1_704_722_000), arrival: .handedOver(random: [1]))
+            vector.input, receivedAt: Timestamp(seconds: 1_704_722_000), arrival: .handedOver(random: { [1] }))
         guard case .accepted(let event, _) = result else { throw SentEvent.NotSent(description: "\(result)") }
         let to = try #require(vector.tiktokEvent)
         let code = (vector.body["test_event_code"] ?? vector.body["data"]?[0]?["test_event_code"])?.string

@@ -104,7 +104,7 @@ struct HTTPBenchmark {
         for first in stride(from: 0, to: sizes.taken.few, by: Self.eventsOfRequest) {
             let events = (first..<(first + Self.eventsOfRequest)).compactMap { index -> NewEvent? in
                 let result = intake.accept(
-                    documents[LoadRequest.firstNumber + index], receivedAt: now, arrival: .handedOver(random: []))
+                    documents[LoadRequest.firstNumber + index], receivedAt: now, arrival: .handedOver(random: { [] }))
                 guard case .accepted(let event, _) = result else { return nil }
                 return event
             }

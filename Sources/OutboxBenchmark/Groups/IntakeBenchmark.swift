@@ -12,7 +12,7 @@ struct IntakeBenchmark {
         let seconds = Machine.seconds {
             for _ in 0..<sizes.documents {
                 let result = intake.accept(
-                    JSONBenchmark.sample, receivedAt: now, arrival: .handedOver(random: [1, 2, 3]))
+                    JSONBenchmark.sample, receivedAt: now, arrival: .handedOver(random: { [1, 2, 3] }))
                 if case .accepted = result { accepted += 1 }
             }
         }

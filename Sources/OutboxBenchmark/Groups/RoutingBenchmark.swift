@@ -82,7 +82,7 @@ struct RoutingBenchmark {
             var sent = 0
             for _ in 0..<count {
                 let result = intake.accept(
-                    JSONBenchmark.sample, receivedAt: now, arrival: .handedOver(random: [1, 2, 3]))
+                    JSONBenchmark.sample, receivedAt: now, arrival: .handedOver(random: { [1, 2, 3] }))
                 guard case .accepted(let event, _) = result else { continue }
                 let delivery = ClaimedDelivery(
                     key: DeliveryKey(event: EventNumber(1), source: SourceID(1), deliveryClass: .live),

@@ -43,7 +43,7 @@ struct HTTPServerCommand: AsyncParsableCommand {
                 sources: [served], fanOut: FanOut(destinations: [source: [destination]]), destinations: ["main"],
                 maximumBacklog: .max, minimumFreeBytes: 0),
             surroundings: Surroundings(
-                now: WorkerClock.system.wall, random: { (0..<16).map { _ in .random(in: 0...255) } },
+                now: WorkerClock.system.wall, random: RandomBytes.sixteen,
                 freeBytes: { nil }, schemaVersion: SQLiteStore.schemaVersion, worksLanes: false))
         let server = try await HTTPServer(
             host: "127.0.0.1", port: 0, limits: { api.limits }, admit: { api.admission(of: $0) },

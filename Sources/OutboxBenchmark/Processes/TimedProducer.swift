@@ -27,7 +27,9 @@ struct TimedProducer {
         let now = WorkerClock.system.wall()
         let document = PurchaseDocuments(name: name, at: now)[index]
         let start = Machine.sharedSeconds
-        guard case .accepted(let event, _) = intake.accept(document, receivedAt: now, arrival: .handedOver(random: []))
+        guard
+            case .accepted(let event, _) = intake.accept(
+                document, receivedAt: now, arrival: .handedOver(random: { [] }))
         else { throw BenchmarkError("the purchase was rejected") }
         _ = try await store.enqueue([event], fanOut: fanOut)
         return start

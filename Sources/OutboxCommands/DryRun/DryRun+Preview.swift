@@ -15,7 +15,7 @@ extension DryRun {
             let record = FileRecord(line: index + 1, bytes: bytes)
             run.take(
                 FileDocuments.Document(record: record, event: .success(bytes)), at: "[\(index)]",
-                arrival: .handedOver(random: (0..<16).map { _ in .random(in: 0...255) }))
+                arrival: .handedOver(random: RandomBytes.sixteen))
         }
         let eventSources = Dictionary(
             destinations.map { ($0.name, $0.rules.eventSource) }, uniquingKeysWith: { first, _ in first })

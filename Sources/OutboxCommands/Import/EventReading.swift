@@ -22,7 +22,7 @@ struct EventReading {
             func take(_ document: FileDocuments.Document) throws {
                 let arrival: Arrival =
                     receivedNow
-                    ? .handedOver(random: (0..<16).map { _ in .random(in: 0...255) })
+                    ? .handedOver(random: RandomBytes.sixteen)
                     : .file(occurrences, rebase: nil)
                 try body(document, "\(path):\(document.record.line)", arrival)
             }

@@ -27,7 +27,7 @@ final class IntakeStation: Sendable {
         }
         let path = workplace.configuration.databasePath
         let surroundings = Surroundings(
-            now: { SystemClock.now }, random: { (0..<16).map { _ in .random(in: 0...255) } },
+            now: { SystemClock.now }, random: RandomBytes.sixteen,
             freeBytes: { Self.freeBytes(at: path) }, schemaVersion: SQLiteStore.schemaVersion,
             worksLanes: worksLanes)
         rejects = RejectLog(store: workplace.store, logger: logger)

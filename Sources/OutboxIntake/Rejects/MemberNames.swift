@@ -19,7 +19,7 @@ enum MemberNames {
         "region", "latitude", "longitude", "geo", "location", "cookie", "token", "secret", "password", "authorization",
         "session", "device", "fingerprint", "iban", "card", "tax", "passport", "license", "advertis", "anonymous",
         "externalid", "writekey", "apikey", "ssn", "dob",
-    ]
+    ].map { Array($0.utf8) }
     private static let words: Set<String> = [
         "id", "uid", "uuid", "guid", "name", "first", "last", "tel", "fax", "cell", "ip", "sms", "who", "to", "from",
         "cc", "bcc", "contact", "recipient", "sender", "buyer", "owner", "lat", "lng", "lon", "age", "sex", "key",
@@ -29,8 +29,14 @@ enum MemberNames {
 
     /// Whether a value under this name may tell who somebody is; so does everything in it.
     static func soundsPersonal(_ name: String) -> Bool {
-        let letters = name.lowercased().filter { $0.isLetter }
         if shown.contains(name) || times.contains(name) { return false }
-        return words.contains(letters) || letters.hasSuffix("id") || parts.contains { letters.contains($0) }
+        // By bytes: a search in characters would cost a hundred times what keeping the event does.
+        let letters = name.lowercased().utf8.filter { 0x61...0x7A ~= $0 || $0 >= 0x80 }
+        return words.contains(String(decoding: letters, as: UTF8.self)) || letters.suffix(2).elementsEqual("id".utf8)
+            || parts.contains { isPart($0, of: letters) }
+    }
+
+    private static func isPart(_ part: [UInt8], of letters: [UInt8]) -> Bool {
+        letters.indices.dropLast(part.count - 1).contains { letters[$0...].starts(with: part) }
     }
 }

@@ -83,7 +83,7 @@ extension ProducerAPI {
             guard
                 let judged = source.intake.acceptAll(
                     document, limit: Self.maximumEvents - results.count, receivedAt: now,
-                    arrival: .handedOver(random: surroundings.random()), headers: headers, connectionAddress: address)
+                    arrival: .handedOver(random: surroundings.random), headers: headers, connectionAddress: address)
             else { throw Self.tooMany(documents, of: source) }
             rejected += Self.rejected(judged, of: document, source, at: now)
             results += judged

@@ -49,7 +49,9 @@ final class HTTPConnection: ChannelInboundHandler {
     private var isInputClosed = false
     /// Whether the request asks for the head of an answer alone (RFC 9110, section 9.3.2).
     private var wantsHeadAlone = false
-    private var timer: Scheduled<Void>?
+    private var deadline: ConnectionDeadline?
+    /// The address of who connected, without a port.
+    private var peer: String?
 
     init(_ rules: Rules, refusal: RequestFailure?) {
         self.rules = rules
@@ -58,12 +60,14 @@ final class HTTPConnection: ChannelInboundHandler {
 
     func handlerAdded(context: ChannelHandlerContext) {
         self.context = context
+        peer = context.remoteAddress?.ipAddress
+        deadline = ConnectionDeadline(on: context.eventLoop) { self.timeIsUp() }
         arm(refusal == nil ? rules.limits().headerTime : HTTPLimits.lingering)
     }
 
     func handlerRemoved(context: ChannelHandlerContext) {
-        timer?.cancel()
-        self.context = nil
+        deadline?.cancel()
+        (deadline, self.context) = (nil, nil)
         // What is being answered is held until it is.
         if case .answering = state { return }
         drop()
@@ -130,8 +134,7 @@ extension HTTPConnection {
         if let refusal { return refuse(refusal) }
         let limits = rules.limits()
         let request = HTTPRequest(
-            method: head.method.rawValue, target: head.uri, headers: head.headers,
-            peer: context?.remoteAddress?.ipAddress)
+            method: head.method.rawValue, target: head.uri, headers: head.headers, peer: peer)
         let length = head.headers.first(name: "Content-Length").flatMap { Int($0) } ?? 0
         (admission, bodyBytes) = (.passedOver, 0)
         if length > 0 || head.headers.contains(name: "Transfer-Encoding") {
@@ -162,7 +165,7 @@ extension HTTPConnection {
 
     private func end() {
         guard case .receiving(var request, let keepsAlive) = state, let context else { return }
-        timer?.cancel()
+        deadline?.drop()
         state = .answering(keepsAlive: keepsAlive)
         (request.body, body) = (body, [])
         let own = NIOLoopBound(self, eventLoop: context.eventLoop)
@@ -255,8 +258,7 @@ extension HTTPConnection {
 
     /// Lets so much time pass until the connection ends.
     private func arm(_ time: Duration) {
-        timer?.cancel()
-        timer = context?.eventLoop.assumeIsolated().scheduleTask(in: TimeAmount(time)) { self.timeIsUp() }
+        deadline?.set(in: time)
     }
 
     private func timeIsUp() {

@@ -73,6 +73,7 @@ struct BodyReader {
         guard let field = headers.first(name: "Content-Type") else {
             throw RequestFailure(.unsupportedMediaType, "no Content-Type: \(accepted)")
         }
+        if let shape = Self.shapes[field] { return shape }
         let parts = field.split(separator: ";").map { $0.lowercased().filter { $0 != " " && $0 != "\t" && $0 != "\"" } }
         guard let type = parts.first, let shape = Self.shapes[type] else {
             throw RequestFailure(.unsupportedMediaType, "not a Content-Type that is read here: \(accepted)")

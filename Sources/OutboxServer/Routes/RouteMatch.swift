@@ -1,6 +1,11 @@
 /// The route that a request means, with what stands in the path for the part in braces; for HEAD that of GET (RFC 9110,
 /// section 9.3.2).
 struct RouteMatch: Equatable {
+    /// The parts of all paths, in the order of the routes.
+    private static let templates = Route.allCases.map { route in
+        (route: route, parts: route.path.split(separator: "/", omittingEmptySubsequences: false))
+    }
+
     let route: Route
     let parameter: String?
 
@@ -9,8 +14,8 @@ struct RouteMatch: Equatable {
         let parts = path.split(separator: "/", omittingEmptySubsequences: false)
         let wanted = method == "HEAD" ? "GET" : method
         var methods: [String] = []
-        for route in Route.allCases {
-            guard let parameter = Self.match(parts, route) else { continue }
+        for (route, template) in Self.templates {
+            guard let parameter = Self.match(parts, template) else { continue }
             guard route.method == wanted else {
                 methods += route.method == "GET" ? ["GET", "HEAD"] : [route.method]
                 continue
@@ -28,8 +33,7 @@ struct RouteMatch: Equatable {
     }
 
     /// What stands for the part in braces, empty where there is none; nil where the path is another one.
-    private static func match(_ parts: [Substring], _ route: Route) -> String? {
-        let template = route.path.split(separator: "/", omittingEmptySubsequences: false)
+    private static func match(_ parts: [Substring], _ template: [Substring]) -> String? {
         guard template.count == parts.count else { return nil }
         var parameter = ""
         for (part, wanted) in zip(parts, template) where part != wanted {

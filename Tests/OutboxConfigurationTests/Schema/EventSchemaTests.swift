@@ -64,7 +64,7 @@ struct EventSchemaTests {
     func bad(_ event: String) throws {
         #expect(try problem(event) != nil)
         let intake = Intake(rules: IntakeRules(source: "shop"), source: SourceID(1), deliveryClass: .live)
-        let arrival = Arrival.handedOver(random: Array(repeating: 0, count: 16))
+        let arrival = Arrival.handedOver(random: { Array(repeating: 0, count: 16) })
         let withID =
             event.hasPrefix(#"{"event_name":"a","event_id""#)
             ? event : event.replacing(#"{"event_name":"a","#, with: #"{"event_name":"a","event_id":"x","#)

@@ -28,7 +28,7 @@ struct ClockSkewTests {
     func batch() throws {
         let batch = #"{"batch":[\#(call(600, sent: nil))],"sentAt":"\#((IntakeSubject.now + .seconds(600)).iso8601)"}"#
         let results = IntakeSubject { $0.dialect = .segment }.intake.acceptAll(
-            Array(batch.utf8), receivedAt: IntakeSubject.now, arrival: .handedOver(random: [1]))
+            Array(batch.utf8), receivedAt: IntakeSubject.now, arrival: .handedOver(random: { [1] }))
         guard case .accepted(let event, let warnings)? = results.first else {
             Issue.record("\(results)")
             return

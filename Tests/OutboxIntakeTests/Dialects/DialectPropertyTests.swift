@@ -21,7 +21,7 @@ struct DialectPropertyTests {
                 rules.eventID = random.oneIn(2) ? .generate : .require
             }
             let results = subject.intake.acceptAll(
-                Array(document.text.utf8), receivedAt: IntakeSubject.now, arrival: .handedOver(random: [1]))
+                Array(document.text.utf8), receivedAt: IntakeSubject.now, arrival: .handedOver(random: { [1] }))
             #expect(!results.isEmpty, "\(random): \(document.text)")
             var texts: [String] = []
             for result in results {
@@ -64,8 +64,9 @@ struct DialectPropertyTests {
                 default: bytes.insert(contentsOf: bytes[position...].prefix(Int(random.next() % 30)), at: position)
                 }
             }
+            let bytesOfID = random.bytes(16)
             let arrival: Arrival =
-                random.oneIn(2) ? .handedOver(random: random.bytes(16)) : .file(FileOccurrences(), rebase: nil)
+                random.oneIn(2) ? .handedOver(random: { bytesOfID }) : .file(FileOccurrences(), rebase: nil)
             for case .accepted(let new, _) in subject.intake.acceptAll(
                 bytes, receivedAt: IntakeSubject.now, arrival: arrival)
             {

@@ -1,5 +1,6 @@
 import OutboxCore
 import OutboxIntake
+import Synchronization
 import Testing
 
 @Suite("Documents that hold several events")
@@ -9,8 +10,14 @@ struct EventListTests {
             rules.dialect = dialect
             if generating { rules.eventID = .generate }
         }
-        return subject.intake.acceptAll(
-            Array(text.utf8), receivedAt: IntakeSubject.now, arrival: .handedOver(random: [1]))
+        let drawn = Mutex<UInt8>(0)
+        let arrival = Arrival.handedOver {
+            drawn.withLock { drawn in
+                drawn += 1
+                return [drawn]
+            }
+        }
+        return subject.intake.acceptAll(Array(text.utf8), receivedAt: IntakeSubject.now, arrival: arrival)
     }
 
     private func accepted(_ results: [IntakeResult]) -> [NewEvent] {
@@ -28,8 +35,9 @@ struct EventListTests {
         let batch = #"{"type":"track","event":"a","messageId":"1","userId":"1"}"#
         let intake = IntakeSubject { $0.dialect = .segment }.intake
         func count(_ text: String, limit: Int) -> Int? {
-            intake.acceptAll(
-                Array(text.utf8), limit: limit, receivedAt: IntakeSubject.now, arrival: .handedOver(random: [1]))?.count
+            let arrival = Arrival.handedOver(random: { [1] })
+            return intake.acceptAll(
+                Array(text.utf8), limit: limit, receivedAt: IntakeSubject.now, arrival: arrival)?.count
         }
         #expect(count("{\"batch\":[\(batch),\(batch)]}", limit: 2) == 2)
         #expect(count("{\"batch\":[\(batch),\(batch)]}", limit: 1) == nil)

@@ -28,7 +28,7 @@ struct IntegrationsReadingTests {
             #"{"batch":[{"messageId":"1",\#(call)},{"messageId":"2",\#(call),"integrations":{"All":true}}],"#
             + #""integrations":{"All":false}}"#
         let results = IntakeSubject { $0.dialect = .segment }.intake.acceptAll(
-            Array(batch.utf8), receivedAt: IntakeSubject.now, arrival: .handedOver(random: [1]))
+            Array(batch.utf8), receivedAt: IntakeSubject.now, arrival: .handedOver(random: { [1] }))
         let seen = results.map { result -> Bool? in
             guard case .accepted(let event, _) = result else { return nil }
             return (try? EventRecord(event.record))?.event["integrations"]?["All"]?.bool

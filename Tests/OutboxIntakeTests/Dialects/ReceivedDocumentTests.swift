@@ -99,7 +99,7 @@ struct ReceivedDocumentTests {
     func headers() throws {
         let result = IntakeSubject().intake.accept(
             Array(#"{"event_name":"a","event_id":"1"}"#.utf8), receivedAt: IntakeSubject.now,
-            arrival: .handedOver(random: [1]),
+            arrival: .handedOver(random: { [1] }),
             headers: ["X-Request-ID": "7", "referer": "https://a.example/?e=ada@example.com"])
         guard case .accepted(let event, _) = result else {
             Issue.record("\(result)")

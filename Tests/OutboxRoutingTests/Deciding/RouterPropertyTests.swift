@@ -64,7 +64,7 @@ struct RouterPropertyTests {
             var rules = IntakeRules(source: "shop")
             rules.storesClearIdentities = random.oneIn(4)
             let result = Intake(rules: rules, source: SourceID(1), deliveryClass: .live)
-                .accept(Array(event.text.utf8), receivedAt: RoutingSubject.time, arrival: .handedOver(random: [1]))
+                .accept(Array(event.text.utf8), receivedAt: RoutingSubject.time, arrival: .handedOver(random: { [1] }))
             guard case .accepted(let new, _) = result else { continue }
             let subject = subjects[Int(random.next() % 12) + (rules.storesClearIdentities ? 0 : 12)]
             let name = random.oneIn(4) ? new.eventName : Self.names[Int(random.next() % 6)]

@@ -159,7 +159,7 @@ struct RouterTests {
             (rules.phoneRegion, rules.lowercasesExternalID, rules.storesClearIdentities) = ("GB", true, isClear)
             let intake = Intake(rules: rules, source: SourceID(1), deliveryClass: .live)
             let result = intake.accept(
-                Array(event.utf8), receivedAt: RoutingSubject.time, arrival: .handedOver(random: [1]))
+                Array(event.utf8), receivedAt: RoutingSubject.time, arrival: .handedOver(random: { [1] }))
             guard case .accepted(let new, _) = result else { throw SentEvent.NotSent(description: "\(result)") }
             users.insert(try SentEvent(web.decide(record: new.record, "purchase", "1"))["user"] ?? "none")
         }

@@ -52,7 +52,7 @@ struct RunningServer {
         let api = ProducerAPI(
             store: store, archive: store, rejects: rejects, configuration: configuration(options, registry),
             surroundings: Surroundings(
-                now: { clock.now }, random: { (0..<16).map { _ in .random(in: 0...255) } },
+                now: { clock.now }, random: RandomBytes.sixteen,
                 freeBytes: { options.freeBytes }, schemaVersion: 2, worksLanes: false))
         let server = try await HTTPServer(
             host: "127.0.0.1", port: 0, limits: { api.limits }, admit: { api.admission(of: $0) },
@@ -82,7 +82,7 @@ struct RunningServer {
                     // Of another source's number, as the product's own.
                     let intake = Intake(rules: rules, source: SourceID(99), deliveryClass: .bulk)
                     return documents.map { bytes in
-                        let result = intake.accept(bytes, receivedAt: now, arrival: .handedOver(random: []))
+                        let result = intake.accept(bytes, receivedAt: now, arrival: .handedOver(random: { [] }))
                         guard case .accepted(let event, let warnings) = result else {
                             return PreviewedEvent(
                                 event: nil, isRepeat: false, warnings: [], problems: [], deliveries: [])
