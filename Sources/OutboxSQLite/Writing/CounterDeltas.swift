@@ -58,16 +58,20 @@ struct CounterDeltas {
     /// Adds the differences to the table, in the transaction at hand.
     func write(to database: Database) throws {
         guard !differences.isEmpty else { return }
-        let statement = try database.cachedStatement(
-            sql: """
-                INSERT INTO outbox_count(source, destination, state, class, reason, n) VALUES (?, ?, ?, ?, ?, ?)
-                ON CONFLICT DO UPDATE SET n = n + excluded.n
-                """
-        )
+        let statement = try PreparedStatement(database, Self.sql)
         for (key, count) in differences where count != 0 {
-            try statement.execute(
-                arguments: [key.source, key.destination, key.state, key.deliveryClass, key.reason, count]
-            )
+            statement.bind(key.source, at: 1)
+            statement.bind(key.destination, at: 2)
+            statement.bind(key.state, at: 3)
+            statement.bind(key.deliveryClass, at: 4)
+            statement.bind(key.reason, at: 5)
+            statement.bind(count, at: 6)
+            try statement.run()
         }
     }
+
+    private static let sql = """
+        INSERT INTO outbox_count(source, destination, state, class, reason, n) VALUES (?, ?, ?, ?, ?, ?)
+        ON CONFLICT DO UPDATE SET n = n + excluded.n
+        """
 }
