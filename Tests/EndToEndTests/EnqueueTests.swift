@@ -52,6 +52,17 @@ struct EnqueueTests {
             result.errors.contains("line 2001, \(rows[2000].utf8.count) bytes, of which the first"), "\(result.errors)")
     }
 
+    @Test("what is not UTF-8 is kept byte for byte")
+    func latin1() async throws {
+        let folder = try OutboxFolder()
+        let line = Data("purchase,1,2026-11-26T04:00:00Z,caf".utf8) + [0xE9]
+        try folder.write("in.csv", Data("event_name,event_id,event_time,properties.description\n".utf8) + line + [0x0A])
+        #expect(try await folder.outbox("enqueue", "in.csv", "--rejects", "no.ndjson").status == 1)
+        let kept = try Data(contentsOf: folder.url.appendingPathComponent("no.ndjson"))
+        let reject = try #require(try JSONSerialization.jsonObject(with: kept) as? [String: Any])
+        #expect((reject["input_base64"] as? String).flatMap { Data(base64Encoded: $0) } == line)
+    }
+
     @Test("leaves a rejects file that holds something as it is, and imports nothing then")
     func keptRejects() async throws {
         let folder = try OutboxFolder()

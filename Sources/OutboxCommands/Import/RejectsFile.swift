@@ -1,3 +1,4 @@
+import FoundationEssentials
 import Glibc
 import OutboxCore
 import OutboxIntake
@@ -70,8 +71,11 @@ final class RejectsFile {
             writer.endObject()
         }
         writer.endArray()
-        writer.key("input")
-        writer.string(String(decoding: record.bytes, as: UTF8.self))
+        writer.member("input", String(decoding: record.bytes, as: UTF8.self))
+        // JSON has no place for other bytes: these can be brought in order as they came.
+        if String(validating: record.bytes, as: UTF8.self) == nil {
+            writer.member("input_base64", Data(record.bytes).base64EncodedString())
+        }
         writer.member("left_out", record.leftOut)
         writer.endObject()
         pending += writer.bytes
