@@ -62,15 +62,7 @@ final class RejectsFile {
         writer.member("file", file)
         writer.member("line", record.line)
         writer.member("last_line", record.lastLine)
-        writer.key("errors")
-        writer.beginArray()
-        for problem in problems {
-            writer.beginObject()
-            writer.member("path", problem.path)
-            writer.member("problem", problem.problem)
-            writer.endObject()
-        }
-        writer.endArray()
+        writer.problems("errors", problems)
         writer.member("input", String(decoding: record.bytes, as: UTF8.self))
         // JSON has no place for other bytes: these can be brought in order as they came.
         if String(validating: record.bytes, as: UTF8.self) == nil {
