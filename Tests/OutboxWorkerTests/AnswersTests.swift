@@ -1,5 +1,6 @@
 import OutboxCore
 import OutboxWorker
+import Synchronization
 import Testing
 
 /// What answers do to a real lane on a real store.
@@ -104,6 +105,22 @@ import Testing
         #expect(tally.delivered == 500)
         #expect(tally.retried == 0)
         #expect(bench.store.observations.keptRates.contains { $0 != nil })
+    }
+
+    @Test func theRateComesBackAfterAnotherAnswer() async throws {
+        var bench = try await WorkBench()
+        let ahead = Mutex(Duration.zero)
+        bench.clock.moment = { WorkerClock.system.moment() + ahead.withLock { $0 } }
+        (bench.settings.batchMax, bench.settings.concurrency) = (1, 1)
+        try await bench.enqueue(5)
+        let receiver = Receiver { _, number in
+            ahead.withLock { $0 += .seconds(60) }
+            return number < 3 ? Answer(.rateLimited, mayHaveArrived: false, code: 40100) : Receiver.taken
+        }
+        #expect(try await bench.drain(receiver, within: .seconds(3600)).tally.delivered == 5)
+        let kept = bench.store.observations.keptRates
+        #expect(kept.compactMap { $0 }.allSatisfy { $0 <= 500_000 })
+        #expect(kept.count > 1 && kept.last == .some(nil), "\(kept)")
     }
 
     @Test func retryAfterIsObeyed() async throws {

@@ -255,6 +255,8 @@ extension LaneRun {
         schedule.answered(resolution, isProbe: isProbe, isCurrent: isCurrent, at: time.moment)
         if case .rateLimited(let retryAfter) = resolution.signal {
             opened.terms.rate.slowDown(retryAfter: retryAfter, at: time.moment)
+        } else if resolution.isParsed {
+            opened.terms.rate.answered(at: time.moment)
         }
         if let new = resolution.pause {
             pausesUnderWay += 1

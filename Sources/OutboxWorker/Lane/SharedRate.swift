@@ -36,6 +36,11 @@ package final class SharedRate: Sendable {
         bucket.withLock { $0.slowDown(retryAfter: retryAfter, at: now) }
     }
 
+    /// Begins to recover after an answer that is not about the rate.
+    package func answered(at now: Moment) {
+        bucket.withLock { $0.answered(at: now) }
+    }
+
     /// Until when an answer asked to wait; nil where none did.
     package func blocked(at now: Moment) -> Moment? {
         bucket.withLock { $0.blocked(at: now) }

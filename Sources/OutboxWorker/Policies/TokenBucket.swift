@@ -1,8 +1,9 @@
 /// The pace of a destination in requests a second, slowed down by TikTok's rate-limit answers.
 ///
-/// Each such answer halves the rate, at most once a second and never below one request a second; without one it comes
-/// back by a tenth of the configured rate a second. Requests that were saved up may leave together, but no more than
-/// those of a tenth of a second.
+/// Each such answer halves the rate, at most once a second and never below one request a second. It comes back by a
+/// tenth of the configured rate a second, from the first other answer that arrives a second or more after the last such
+/// one: that no request left, or that none was answered yet, says nothing about the rate. Requests that were saved up
+/// may leave together, but no more than those of a tenth of a second.
 package struct TokenBucket: Sendable {
     /// The longest time that an answer's wish to wait is obeyed: an hour.
     package static let longestRetryAfter: Duration = .seconds(3600)
@@ -14,6 +15,9 @@ package struct TokenBucket: Sendable {
     private var tokens: Double
     private var readAt: Moment
     private var halvedAt: Moment?
+    private var limitedAt: Moment?
+    /// Whether an answer has shown that the rate is not too high; nothing is recovered before.
+    private var isRecovering = true
     private var blockedUntil: Moment?
 
     private var floor: Double { min(1, configuredRate) }
@@ -38,8 +42,10 @@ package struct TokenBucket: Sendable {
 
     /// Takes up a rate that an earlier process was left with, where that is slower.
     package mutating func restore(_ kept: Double) {
-        currentRate = min(currentRate, max(kept, floor))
+        guard kept < currentRate else { return }
+        currentRate = max(kept, floor)
         tokens = min(tokens, capacity)
+        isRecovering = false
     }
 
     /// Lets one request leave, or says when to ask again.
@@ -71,6 +77,7 @@ package struct TokenBucket: Sendable {
     /// Slows down after a rate-limit answer, and waits as long as it asks.
     package mutating func slowDown(retryAfter: Duration?, at now: Moment) {
         advance(to: now)
+        (limitedAt, isRecovering) = (now, false)
         if halvedAt.map({ now - $0 >= .seconds(1) }) ?? true {
             currentRate = max(floor, currentRate / 2)
             tokens = min(tokens, capacity)
@@ -79,6 +86,13 @@ package struct TokenBucket: Sendable {
         guard let retryAfter, retryAfter > .zero else { return }
         let until = now + min(retryAfter, Self.longestRetryAfter)
         blockedUntil = blockedUntil.map { max($0, until) } ?? until
+    }
+
+    /// Begins to recover after an answer with a code of TikTok's that is not about the rate, where a second has passed
+    /// since the last one that was.
+    package mutating func answered(at now: Moment) {
+        advance(to: now)
+        if limitedAt.map({ now - $0 >= .seconds(1) }) ?? true { isRecovering = true }
     }
 
     /// The rate in requests a second.
@@ -96,7 +110,8 @@ package struct TokenBucket: Sendable {
     private mutating func advance(to now: Moment) {
         guard now > readAt else { return }
         let elapsed = (now - readAt).inSeconds
-        let recovered = min(configuredRate, currentRate + configuredRate / 10 * elapsed)
+        let gained = isRecovering ? configuredRate / 10 * elapsed : 0
+        let recovered = min(configuredRate, currentRate + gained)
         // The rate grew evenly in between, so its mean is what flowed in.
         tokens += (currentRate + recovered) / 2 * elapsed
         currentRate = recovered

@@ -48,9 +48,9 @@ import Testing
         for _ in 0..<8 { bucket.slowDown(retryAfter: nil, at: .at(5)) }
         #expect(bucket.rate(at: .at(5)) == 50)
         bucket.slowDown(retryAfter: nil, at: .at(5.9))
-        #expect(bucket.rate(at: .at(5.9)) == 59)
+        #expect(bucket.rate(at: .at(5.9)) == 50)
         bucket.slowDown(retryAfter: nil, at: .at(6))
-        #expect(abs(bucket.rate(at: .at(6)) - 30) < 0.001)
+        #expect(bucket.rate(at: .at(6)) == 25)
     }
 
     @Test func itNeverFallsBelowOneARequestASecond() {
@@ -68,11 +68,53 @@ import Testing
     @Test func itRecoversByATenthOfTheConfiguredRateASecond() {
         var bucket = TokenBucket(rate: 100, at: .at(0))
         bucket.slowDown(retryAfter: nil, at: .at(0))
-        #expect(bucket.rate(at: .at(1)) == 60)
-        #expect(bucket.rate(at: .at(3)) == 80)
-        #expect(bucket.rateToKeep(at: .at(4)) == 90)
+        bucket.answered(at: .at(1))
+        #expect(bucket.rate(at: .at(1)) == 50)
+        #expect(bucket.rate(at: .at(3)) == 70)
+        #expect(bucket.rateToKeep(at: .at(4)) == 80)
         #expect(bucket.rate(at: .at(60)) == 100)
         #expect(bucket.rateToKeep(at: .at(60)) == nil)
+    }
+
+    @Test(arguments: [0.01, 0.2, 0.97, 5])
+    func underNothingButRateLimitAnswersItFallsToOneARequestASecondAndStays(latency: Double) {
+        var bucket = TokenBucket(rate: 100, at: .at(0))
+        var now = Moment.at(0)
+        var sent: [Moment] = []
+        while now < .at(60) {
+            if let next = bucket.take(at: now) {
+                now = next
+                continue
+            }
+            sent.append(now)
+            // One event waits, so the next request leaves no earlier than the answer.
+            now = now + .seconds(latency)
+            bucket.slowDown(retryAfter: nil, at: now)
+        }
+        #expect(sent.count { $0 < .at(20) } <= 130)
+        #expect(sent.count { $0 >= .at(20) } <= 41)
+        #expect(bucket.rate(at: now) == 1)
+    }
+
+    @Test func itDoesNotRecoverBeforeAnotherAnswerASecondOrMoreAfterTheLastOne() {
+        var bucket = TokenBucket(rate: 100, at: .at(0))
+        bucket.slowDown(retryAfter: nil, at: .at(0))
+        #expect(bucket.rate(at: .at(60)) == 50)
+        bucket.slowDown(retryAfter: nil, at: .at(60))
+        // The answer to a request that left before.
+        bucket.answered(at: .at(60.9))
+        #expect(bucket.rate(at: .at(70)) == 25)
+        bucket.answered(at: .at(70))
+        bucket.slowDown(retryAfter: nil, at: .at(71))
+        #expect(abs(bucket.rate(at: .at(80)) - 17.5) < 0.001)
+    }
+
+    @Test func aKeptRateStaysUntilAnAnswerIsNotAboutTheRate() {
+        var bucket = TokenBucket(rate: 100, at: .at(0))
+        bucket.restore(30)
+        #expect(bucket.rate(at: .at(60)) == 30)
+        bucket.answered(at: .at(60))
+        #expect(bucket.rate(at: .at(62)) == 50)
     }
 
     @Test func retryAfterIsObeyed() {
@@ -121,7 +163,7 @@ import Testing
         var now = 0.0
         for _ in 0..<5000 {
             now += Double.random(in: 0...0.5, using: &random)
-            if random.oneIn(4) { bucket.slowDown(retryAfter: nil, at: .at(now)) }
+            if random.oneIn(4) { bucket.slowDown(retryAfter: nil, at: .at(now)) } else { bucket.answered(at: .at(now)) }
             _ = bucket.take(at: .at(now))
             #expect((1...50).contains(bucket.rate(at: .at(now))))
         }
@@ -137,8 +179,9 @@ import Testing
         bucket.configure(rate: 100, at: .at(2))
         #expect(bucket.rate(at: .at(2)) == 20)
         #expect(bucket.rateToKeep(at: .at(2)) == 20)
-        #expect(abs(bucket.rate(at: .at(3)) - 30) < 0.001)
-        bucket.configure(rate: 5, at: .at(3))
-        #expect(bucket.rate(at: .at(3)) == 5)
+        bucket.answered(at: .at(3))
+        #expect(abs(bucket.rate(at: .at(4)) - 30) < 0.001)
+        bucket.configure(rate: 5, at: .at(4))
+        #expect(bucket.rate(at: .at(4)) == 5)
     }
 }
