@@ -132,9 +132,14 @@ struct Explanation {
                 "It waits because \(destination) was paused by \(pause.by) (\(pause.cause.name)): \(pause.why)")
                 + (pause.cause == .credentials ? " Set a valid token before it is resumed." : "")
         }
-        if delivery.deliveryClass == .retry {
-            return "It waits for another try at \(destination), due \(LocalTime.text(delivery.dueAt)) after "
-                + "\(Plural.text(delivery.attemptsSpent, "spent attempt"))\(ownerText).\(lastAnswer(delivery))"
+        if let last = delivery.attempts.last {
+            let requests = "\(Plural.text(delivery.attempts.count, "request")) carried it so far\(ownerText)."
+            if last.verdict == .rateLimited {
+                return "It waits because TikTok limits the rate of requests to \(destination), so that it goes again "
+                    + "as soon as the rate allows: \(requests)\(lastAnswer(delivery))"
+            }
+            return "It waits for another try at \(destination), due \(LocalTime.text(delivery.dueAt)): "
+                + "\(requests)\(lastAnswer(delivery))"
         }
         return "It waits for its first try at \(destination), due since \(LocalTime.text(delivery.dueAt))"
             + (surroundings.owner == nil ? ": no worker has taken it yet." : "\(ownerText).")

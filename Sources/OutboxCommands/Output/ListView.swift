@@ -55,7 +55,7 @@ struct ListView {
         writer.member("detail", summary.detail)
         writer.member("class", summary.deliveryClass?.name)
         writer.member("due_at", summary.dueAt?.iso8601)
-        writer.member("attempts", summary.attemptsSpent)
+        writer.member("attempts", summary.attempts)
         writer.member("tiktok_event", summary.tiktokEvent)
         writer.endObject()
     }

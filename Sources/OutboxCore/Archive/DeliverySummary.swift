@@ -22,8 +22,8 @@ package struct DeliverySummary: Sendable, Hashable {
     package var deliveryClass: DeliveryClass?
     /// When it is due, while it is queued.
     package var dueAt: Timestamp?
-    /// How many attempts it has used up.
-    package var attemptsSpent: Int
+    /// How many requests carried it, the one under way included.
+    package var attempts: Int
     /// The TikTok event it was rendered as.
     package var tiktokEvent: String?
 
@@ -36,6 +36,6 @@ package struct DeliverySummary: Sendable, Hashable {
         self.eventName = eventName
         self.eventID = eventID
         self.receivedAt = receivedAt
-        attemptsSpent = 0
+        attempts = 0
     }
 }

@@ -12,7 +12,7 @@ package struct StoredDelivery: Sendable, Hashable {
     package var deliveryClass: DeliveryClass
     /// When it is due, while it is queued.
     package var dueAt: Timestamp
-    /// How many attempts it has used up.
+    /// How many of its attempts count for the wait between tries, since it was last put into the queue.
     package var attemptsSpent: Int
     /// The TikTok event it was rendered as.
     package var tiktokEvent: String?

@@ -6,6 +6,7 @@ struct SummaryReader {
     private let database: Database
     private let sources: [Int64: String]
     private let destinations: [KnownDestination]
+    private let beingSent: [Int64: Set<EventNumber>]
     private let eventStatement: Statement
     private let deliveryStatement: Statement
 
@@ -13,6 +14,9 @@ struct SummaryReader {
     init(_ database: Database, _ destinations: [KnownDestination]) throws {
         self.database = database
         self.destinations = destinations
+        beingSent = try Dictionary(
+            destinations.map { ($0.id, try OpenAttempts(at: $0.id, in: database).members) }
+        ) { first, _ in first }
         let names = try Row.fetchAll(database.cachedStatement(sql: "SELECT id, name FROM outbox_source"))
         sources = Dictionary(names.map { ($0[0], $0[1]) }) { first, _ in first }
         eventStatement = try database.cachedStatement(
@@ -20,8 +24,10 @@ struct SummaryReader {
         )
         deliveryStatement = try database.cachedStatement(
             sql: """
-                SELECT state, class, due_at, attempts, reason, detail, tiktok_event
-                FROM outbox_delivery WHERE destination = ? AND event = ?
+                SELECT state, class, due_at, reason, detail, tiktok_event, (
+                    SELECT count(*) FROM outbox_delivery_attempt AS a
+                    WHERE a.destination = d.destination AND a.event = d.event)
+                FROM outbox_delivery AS d WHERE destination = ? AND event = ?
                 """
         )
     }
@@ -50,10 +56,10 @@ struct SummaryReader {
         summary.state = state
         summary.deliveryClass = try StoredValue.value(row[1])
         summary.dueAt = state == .queued ? Timestamp(milliseconds: row[2]) : nil
-        summary.attemptsSpent = row[3]
-        summary.reason = try StoredValue.optional(row[4])
-        summary.detail = row[5]
-        summary.tiktokEvent = row[6]
+        summary.reason = try StoredValue.optional(row[3])
+        summary.detail = row[4]
+        summary.tiktokEvent = row[5]
+        summary.attempts = row[6] + (beingSent[destination]?.contains(event.number) == true ? 1 : 0)
         return summary
     }
 }

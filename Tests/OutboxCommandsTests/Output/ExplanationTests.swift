@@ -133,6 +133,32 @@ struct ExplanationTests {
     }
 
     @Test(
+        "What waits and was sent before says how often and what was answered, and never that it is the first try",
+        arguments: [
+            (Verdict.rateLimited, Int?.some(40100), "TikTok limits the rate of requests to main"),
+            (.rateLimited, nil, "TikTok limits the rate of requests to main"),
+            (.tryLater, 50000, "It waits for another try at main, due"),
+            (.notTaken, 40002, "It waits for another try at main, due"),
+        ])
+    func sentBefore(_ verdict: Verdict, _ code: Int?, _ words: String) throws {
+        let event = try explanation(Self.rows[0]).event
+        var delivery = try #require(try explanation(Self.rows[0]).delivery)
+        (delivery.state, delivery.reason, delivery.detail) = (.queued, nil, nil)
+        delivery.attempts = (0..<176).map { number in
+            let time = Timestamp(milliseconds: 1_790_000_000_000 + Int64(number) * 1000)
+            var attempt = StoredAttempt(id: AttemptID(Int64(number)), openedAt: time, position: 0, events: 1)
+            (attempt.verdict, attempt.code, attempt.httpStatus) = (verdict, code, code == nil ? 429 : 200)
+            return attempt
+        }
+        let text = Explanation.all(of: [EventHistory(event: event, deliveries: [delivery])])[0].text
+        let answer = code.map { "code \($0)" } ?? "HTTP 429"
+        let last = LocalTime.text(Timestamp(milliseconds: 1_790_000_175_000))
+        #expect(text.contains(words) && text.contains("176 requests carried it so far"), "\(text)")
+        #expect(text.contains("The last answer: \(answer) at \(last)"), "\(text)")
+        #expect(!text.contains("first try"), "\(text)")
+    }
+
+    @Test(
         "Who took a delivery back is said",
         arguments: [
             ("cancelled by source shop: DELETE /v1/events", "by source shop: DELETE /v1/events."),

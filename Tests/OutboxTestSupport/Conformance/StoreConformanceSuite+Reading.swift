@@ -9,6 +9,7 @@ extension StoreConformanceSuite {
         StoreClaim("a list keeps to the events named", listsTheEventsNamed),
         StoreClaim("a list shows unrouted events only where no delivery is asked for", listsUnrouted),
         StoreClaim("a line of a list has all its parts", listsAllParts),
+        StoreClaim("a line of a list and the history count every request alike", countsEveryRequest),
     ]
 
     static let historyClaims = [
@@ -150,8 +151,24 @@ extension StoreConformanceSuite {
         try expectEqual(row.detail, "HTTP 503", "detail")
         try expectEqual(row.deliveryClass, .retry, "class")
         try expectEqual(row.dueAt, later, "due time")
-        try expectEqual(row.attemptsSpent, 1, "attempts spent")
+        try expectEqual(row.attempts, 1, "attempts")
         try expectEqual(row.tiktokEvent, "CompletePayment", "TikTok event")
+    }
+
+    private static func countsEveryRequest(_ bench: StoreWorkbench) async throws {
+        let number = try await bench.enqueue(1)[0]
+        let lane = try await bench.takeOver().lane
+        let claimed = try await bench.claim(lane)
+        var outcome = StoreWorkbench.outcome(claimed[0], .queued(.live, dueAt: bench.clock.now))
+        (outcome.verdict, outcome.spendsAttempt) = (.rateLimited, false)
+        for _ in 0..<2 {
+            let attempt = try await bench.open(claimed.map(\.key), of: lane)
+            try await bench.close(attempt, of: lane, [outcome])
+        }
+        _ = try await bench.open(claimed.map(\.key), of: lane)
+        let row = try require(try await bench.store.list(DeliverySelection(), limit: 1).first, "a line")
+        try expectEqual(row.attempts, 3, "attempts on the line")
+        try expectEqual(try await bench.delivery(number).attempts.count, 3, "attempts in the history")
     }
 
     // Histories
