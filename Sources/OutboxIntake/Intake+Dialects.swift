@@ -7,7 +7,8 @@ extension Intake {
     /// `data` of a request to TikTok. In a CloudEvents envelope there may be one event alone, since it has one id.
     ///
     /// - Parameters:
-    ///   - bytes: one JSON object, of at most `IntakeRules.maximumDocumentBytes`.
+    ///   - bytes: one JSON object, of at most `IntakeRules.maximumDocumentBytes`; what is no JSON is judged event by
+    ///     event where a list can be seen in it.
     ///   - receivedAt: the time of the receipt.
     ///   - arrival: how it came.
     ///   - headers: what is kept of the request's headers.
@@ -34,7 +35,9 @@ extension Intake {
         let document: JSONDocument
         switch parse(bytes, limit: rules.maximumDocumentBytes) {
         case .success(let parsed): document = parsed
-        case .failure(let problem): return [Self.rejected(problem.text)]
+        case .failure(let problem):
+            guard let list = brokenList(bytes) else { return [Self.rejected(problem.text)] }
+            return judge(list, limit: limit, receipt)
         }
         if let envelope = CloudEvent(document.root), let data = envelope.data,
             EventList(data, dialect: dialect, limit: 0) != nil
@@ -46,9 +49,18 @@ extension Intake {
             guard bytes.count <= rules.maximumEventBytes else { return [Self.rejected(tooLarge(bytes.count).text)] }
             return [judge(document.root, place: nil, receipt)]
         }
+        return judge(list, limit: limit, receipt)
+    }
+
+    private func brokenList(_ bytes: [UInt8]) -> EventList? {
+        guard let dialect, bytes.count <= rules.maximumDocumentBytes else { return nil }
+        return EventList(broken: bytes, dialect: dialect, limit: rules.maximumEventBytes)
+    }
+
+    private func judge(_ list: EventList, limit: Int, _ receipt: Receipt) -> [IntakeResult]? {
         guard list.count <= limit else { return nil }
         guard list.count > 0 else {
-            return [Self.rejected("an empty list: there is no event in it", at: dialect.list ?? "")]
+            return [Self.rejected("an empty list: there is no event in it", at: dialect?.list ?? "")]
         }
         return list.elements.map { element in
             let parsed = element.event.flatMap { parse($0, limit: rules.maximumEventBytes) }
@@ -61,17 +73,23 @@ extension Intake {
 
     /// How many events a document seems to hold, for who must say so without judging them.
     package func eventCount(of bytes: [UInt8]) -> Int {
-        guard let dialect, dialect.list != nil, let document = try? JSONDocument(bytes),
-            let list = EventList(document.root, dialect: dialect, limit: 0)
-        else { return 1 }
-        return list.count
+        guard let dialect, dialect.list != nil else { return 1 }
+        guard let document = try? JSONDocument(bytes) else { return brokenList(bytes)?.count ?? 1 }
+        return EventList(document.root, dialect: dialect, limit: 0)?.count ?? 1
     }
 
     /// The times that the events of a document name, for who must know the times of a file before its events are
     /// judged; none where there is none that could be accepted.
     package func eventTimes(of bytes: [UInt8], receivedAt: Timestamp) -> [Timestamp] {
-        guard let document = try? JSONDocument(bytes), document.root.kind == .object else { return [] }
-        guard let dialect, let list = EventList(document.root, dialect: dialect, limit: rules.maximumEventBytes) else {
+        let document = try? JSONDocument(bytes)
+        let list =
+            if let document {
+                dialect.flatMap { EventList(document.root, dialect: $0, limit: rules.maximumEventBytes) }
+            } else {
+                brokenList(bytes)
+            }
+        guard let list else {
+            guard let document, document.root.kind == .object else { return [] }
             return [eventTime(of: document.root, receivedAt: receivedAt)].compactMap(\.self)
         }
         return list.elements.compactMap { element in

@@ -80,13 +80,7 @@ struct CallsTests {
                     "POST", "/v1/batch", Self.basic("calls"), body: Array(body.utf8))
                 #expect(answer.status == 200)
             }
-            await server.group.triggerGracefulShutdown()
-            // Written at the end at the latest.
-            var report = try await server.store.rejects(source: nil, problem: nil, limit: 10)
-            while report.sources.isEmpty || report.newest.count < 2 {
-                await Task.yield()
-                report = try await server.store.rejects(source: nil, problem: nil, limit: 10)
-            }
+            let report = try await server.rejects()
             #expect(report.sources.map(\.differing) == [2] && report.sources.map(\.count) == [0])
             #expect(report.problems.map(\.kind.problem) == ["another body than the event that is kept"])
             #expect(report.newest.first?.event.excerpt.contains("ada") == false)
@@ -125,7 +119,8 @@ struct CallsTests {
     func broken() async throws {
         try await RunningServer.with { server in
             for (source, path, body, status, code) in [
-                ("calls", "/v1/track", "{", 400, "invalid_body"), ("calls", "/v1/track", "[]", 400, "invalid_body"),
+                ("calls", "/v1/track", "rubbish", 400, "invalid_body"),
+                ("calls", "/v1/track", "[]", 400, "invalid_body"),
                 ("calls", "/v1/batch", #"{"batch":{}}"#, 400, "invalid_body"),
                 ("shop", "/v1/track", "{}", 403, "wrong_dialect"),
             ] {
@@ -133,6 +128,67 @@ struct CallsTests {
                 #expect(answer.status == status && answer.errorCode == code, "\(body): \(answer.text)")
             }
             #expect(try await server.events == 0)
+        }
+    }
+
+    /// Calls that are no JSON, or break a rule of ours.
+    static let brokenCalls: [[UInt8]] = [
+        Array(#"{"messageId":"b","type":"track","event":"x","note":"Party \ud83c"}"#.utf8),
+        Array(#"{"messageId":"b","messageId":"b","type":"track"}"#.utf8),
+        Array(#"{"messageId":"b","note":""#.utf8) + [0xC3, 0x28] + Array(#""}"#.utf8),
+        Array((#"{"note":"# + String(repeating: "[", count: 70) + String(repeating: "]", count: 70) + "}").utf8),
+        Array(#"{"messageId":"b","value":NaN}"#.utf8), Array("{\"messageId\":\"b\",\"note\":\"a\nb\"}".utf8),
+    ]
+
+    @Test("A call that is no JSON is a reject and takes no other of its batch with it", arguments: brokenCalls.indices)
+    func brokenCall(_ index: Int) async throws {
+        try await RunningServer.with { server in
+            let head = #"{"context":{"userAgent":"agent"},"batch":[\#(Self.call("m1", type: "track")),"#
+            let tail =
+                #",\#(Self.call("m2", type: "track"))],"writeKey":"\#(RunningServer.key("calls"))","#
+                + #""sentAt":"2026-03-01T12:00:00Z"}"#
+            let body = [0xEF, 0xBB, 0xBF] + Array(head.utf8) + Self.brokenCalls[index] + Array(tail.utf8)
+            // Without a key in the header it is found in the body.
+            for headers in [[:], Self.basic("calls")] {
+                let answer = try await server.exchange("POST", "/v1/batch", headers, body: body)
+                #expect(answer.status == 200 && answer.body == #"{"success":true}"#, "\(answer.text)")
+            }
+            #expect(try await Self.names(server) == ["purchase", "purchase"])
+            let history = try #require(try await server.store.histories(of: .number(EventNumber(2))).first)
+            let record = String(decoding: try #require(history.event.record), as: UTF8.self)
+            #expect(record.contains("agent") && !record.contains(RunningServer.key("calls")))
+            let report = try await server.rejects()
+            #expect(report.sources.map(\.count) == [2])
+            #expect(report.newest.allSatisfy { $0.event.bytes == Self.brokenCalls[index].count })
+            #expect(report.newest.allSatisfy { !$0.event.excerpt.contains("Party") })
+        }
+    }
+
+    @Test("A single call that is no JSON is kept as a reject, since the client would throw it away")
+    func brokenSingleCall() async throws {
+        try await RunningServer.with { server in
+            for body in Self.brokenCalls + [Array(#"{"messageId":"b","type":"tr"#.utf8)] {
+                let answer = try await server.exchange("POST", "/v1/track", Self.basic("calls"), body: body)
+                #expect(answer.status == 200, "\(answer.text)")
+                #expect(try await server.exchange("POST", "/v1/track", body: body).status == 401)
+            }
+            #expect(try await server.events == 0)
+            #expect(try await server.rejects().sources.map(\.count) == [7])
+        }
+    }
+
+    @Test("What stands broken beside the list may be a denial of consent: no call that lacks its own is taken")
+    func brokenBeside() async throws {
+        try await RunningServer.with { server in
+            let calls = [Self.call("m1", type: "track"), Self.call("m2", type: "track", #","context":{}"#)]
+            let body = #"{"batch":[\#(calls.joined(separator: ","))],"context":{"note":"\ud83c"}}"#
+            let answer = try await server.exchange(
+                "POST", "/v1/batch", Self.basic("calls"), body: Array(body.utf8))
+            #expect(answer.status == 200)
+            #expect(try await Self.names(server) == ["purchase"])
+            #expect(
+                try await server.rejects().problems.map(\.kind.problem)
+                    == ["what stands beside the list is not JSON"])
         }
     }
 
@@ -147,13 +203,7 @@ struct CallsTests {
             #expect(try await post(#"{"batch":[]}"#, as: "nobody").status == 401)
             // This one is a reject; what came before it is written with it.
             #expect(try await post(#"{"batch":[{"type":"track"}]}"#).status == 200)
-            await server.group.triggerGracefulShutdown()
-            var report = try await server.store.rejects(source: nil, problem: nil, limit: 10)
-            while report.sources.isEmpty {
-                await Task.yield()
-                report = try await server.store.rejects(source: nil, problem: nil, limit: 10)
-            }
-            #expect(report.sources.map(\.count) == [1])
+            #expect(try await server.rejects().sources.map(\.count) == [1])
         }
     }
 

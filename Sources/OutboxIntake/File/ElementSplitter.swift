@@ -3,7 +3,7 @@
 /// It follows strings and brackets alone; whether an element is valid JSON is judged by whoever parses it. What is not
 /// inside an element and is neither the array's brackets, a comma nor white space becomes a record of its own, so that
 /// it is reported where it stands. A broken element takes as little as possible of the others with it: a bracket closes
-/// the nearest one of its kind, and a string ends with its line at the latest, as JSON wants it.
+/// the nearest one of its kind, and in a file a string ends with its line at the latest, as JSON wants it.
 package struct ElementSplitter: Sendable {
     private var record: RecordBuffer
     private var mark = ByteOrderMark()
@@ -16,13 +16,17 @@ package struct ElementSplitter: Sendable {
     private var isEscaped = false
     private var isInArray = false
     private var hasBegun = false
+    private let endsAtLines: Bool
 
     /// The brackets that are told apart; no event may be as deep.
     private static let maximumBrackets = 128
 
     /// Makes a splitter at line 1 whose elements hold at most `limit` bytes.
-    package init(limit: Int) {
+    ///
+    /// - Parameter endsAtLines: whether a broken string, and a value that is in no bracket, ends with its line.
+    package init(limit: Int, endsAtLines: Bool = true) {
         record = RecordBuffer(limit: limit)
+        self.endsAtLines = endsAtLines
     }
 
     /// Takes the next bytes of the stream and returns the elements that end in them.
@@ -93,7 +97,7 @@ package struct ElementSplitter: Sendable {
             }
         case UInt8(ascii: "]"), UInt8(ascii: "}"):
             return takeClosing(byte, bytes)
-        case UInt8(ascii: ",") where brackets.isEmpty, UInt8(ascii: "\n") where brackets.isEmpty:
+        case UInt8(ascii: ",") where brackets.isEmpty, UInt8(ascii: "\n") where brackets.isEmpty && endsAtLines:
             return takeRecord()
         case UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\r"), UInt8(ascii: "\n"):
             if record.length > 0 { append(bytes) }
@@ -104,7 +108,7 @@ package struct ElementSplitter: Sendable {
     }
 
     private mutating func takeInString(_ byte: UInt8, _ bytes: Slice<UnsafeBufferPointer<UInt8>>) -> FileRecord? {
-        if byte == UInt8(ascii: "\n") { return takeRecord() }
+        if byte == UInt8(ascii: "\n"), endsAtLines { return takeRecord() }
         append(bytes)
         if isEscaped {
             isEscaped = false

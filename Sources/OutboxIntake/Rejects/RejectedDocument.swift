@@ -9,6 +9,8 @@ package struct RejectedDocument {
     private let root: JSONValue?
     // The events of a document that holds several.
     private let elements: [JSONValue]
+    // The same, as they stand there, of a document that is no JSON.
+    private let brokenEvents: [[UInt8]]
     private let dialect: Dialect?
 
     /// Reads a document in the dialect of its source.
@@ -22,6 +24,9 @@ package struct RejectedDocument {
         let root = isReadable ? try? JSONDocument(bytes).root : nil
         let list = intake.dialect?.list.flatMap { root?[$0] }
         self.root = root
+        let mayBeList = isReadable && root == nil
+        brokenEvents =
+            mayBeList ? intake.dialect.flatMap { BrokenList(bytes, dialect: $0)?.events } ?? [] : []
         elements = list.map { Array($0.elements) } ?? []
         dialect = intake.dialect ?? Dialect.shipped[.native]
     }
@@ -42,6 +47,8 @@ package struct RejectedDocument {
     ///   - index: its place among the events of the document; 0 where the document is one event.
     ///   - problems: what intake said; the values in it are left out.
     package func event(at index: Int, problems: [EventProblem], rejectedAt: Timestamp) -> RejectedEvent {
+        let bytes = brokenEvents.indices.contains(index) ? brokenEvents[index] : bytes
+        let root = brokenEvents.isEmpty ? root : try? JSONDocument(bytes).root
         let value = elements.indices.contains(index) ? elements[index] : root
         return RejectedEvent(
             rejectedAt: rejectedAt, problems: problems.map(\.withoutValue), bytes: value?.raw.count ?? bytes.count,

@@ -11,29 +11,36 @@ struct EventList {
         var path: String { "\(place.list)[\(place.index)]" }
     }
 
-    private let document: JSONValue
-    private let name: String
-    private let list: JSONValue
-    /// The most bytes of one event.
-    private let limit: Int
-
-    /// Finds the list of a document; nil if it holds none, so that it is one event itself.
-    init?(_ document: JSONValue, dialect: Dialect, limit: Int) {
-        guard let name = dialect.list, let list = document[name], list.kind == .array else { return nil }
-        (self.document, self.name, self.list, self.limit) = (document, name, list, limit)
-    }
-
     /// How many events it holds.
-    var count: Int { list.count }
-
-    /// Cuts the document, one event after the other, so that never more than one is in memory.
+    let count: Int
+    /// The document, cut one event after the other, so that never more than one is in memory.
     ///
     /// Each event gets the members that stand beside the list, where it has none of that name.
-    var elements: some Sequence<Element> {
-        list.elements.lazy.enumerated().map { index, element in cut(element, at: index) }
+    let elements: AnySequence<Element>
+
+    /// Finds the list of a document; nil if it holds none, so that it is one event itself.
+    ///
+    /// - Parameter limit: the most bytes of one event.
+    init?(_ document: JSONValue, dialect: Dialect, limit: Int) {
+        guard let name = dialect.list, let list = document[name], list.kind == .array else { return nil }
+        count = list.count
+        elements = AnySequence(
+            list.elements.enumerated().lazy.map { index, element in
+                Self.cut(element, at: index, of: document, name, limit)
+            })
     }
 
-    private func cut(_ element: JSONValue, at index: Int) -> Element {
+    /// Finds the list of a document that is no JSON, in which each event is judged as it stands; nil if none is to be
+    /// seen.
+    init?(broken bytes: [UInt8], dialect: Dialect, limit: Int) {
+        guard let list = BrokenList(bytes, dialect: dialect) else { return nil }
+        count = list.events.count
+        elements = AnySequence(list.events.indices.lazy.map { list.element(at: $0, limit: limit) })
+    }
+
+    private static func cut(
+        _ element: JSONValue, at index: Int, of document: JSONValue, _ name: String, _ limit: Int
+    ) -> Element {
         let members = Set(element.members.compactMap(\.key.string))
         let place = ReceivedDocument.ListPlace(list: name, index: index, members: members)
         guard element.kind == .object else {
@@ -42,8 +49,8 @@ struct EventList {
         }
         var writer = JSONWriter()
         writer.beginObject()
-        Self.write(element, to: &writer, limit: limit) { _ in true }
-        Self.write(document, to: &writer, limit: limit) { $0 != name && !members.contains($0) }
+        write(element, to: &writer, limit: limit) { _ in true }
+        write(document, to: &writer, limit: limit) { $0 != name && !members.contains($0) }
         writer.endObject()
         return Element(event: .success(writer.bytes), place: place)
     }

@@ -10,8 +10,9 @@ extension ProducerAPI {
         let header = Self.key(ofCall: request)
         // Whom a key in the header does not open the door for is told nothing of the body.
         if let header, configuration.source(withKey: header) == nil { throw Self.unauthorizedCall }
-        let document = try Self.parse(header == nil, request, limit: configuration.limits.body)
-        guard let key = header ?? document.root["writeKey"]?.string, let source = configuration.source(withKey: key)
+        let body = try Self.object(header == nil, request, limit: configuration.limits.body)
+        let document = try? JSONDocument(body)
+        guard let key = header ?? Self.keyInside(document, body), let source = configuration.source(withKey: key)
         else { throw Self.unauthorizedCall }
         guard source.dialect == .segment || source.dialect == .rudderstack else {
             throw RequestFailure(
@@ -19,10 +20,11 @@ extension ProducerAPI {
                 "the source of this key speaks \(source.dialect.rawValue): use POST /v1/events, or set its dialect")
         }
         // Clients that flush on a timer send such: nothing is to be judged, and nothing to be counted.
-        if route == .batch, let batch = document.root["batch"], batch.kind == .array, batch.count == 0 {
+        if route == .batch, let batch = document?.root["batch"], batch.kind == .array, batch.count == 0 {
             return Self.success
         }
-        let bytes = try Self.event(document, route)
+        // What is no JSON is rejected there, call by call where it is a batch.
+        let bytes = try document.map { document throws(RequestFailure) in try Self.event(document, route) } ?? body
         try await refuseWhenFull(configuration)
         _ = try await take([bytes], of: source, request, configuration)
         return Self.success
@@ -37,24 +39,27 @@ extension ProducerAPI {
         return failure
     }()
 
-    /// The body as a JSON object.
+    /// The body, which begins as a JSON object: the client would throw away what is answered with 400, so that one that
+    /// breaks later is a reject.
     ///
-    /// - Parameter isKeyInside: whether the key is in it, so that a broken one is no more than an unknown key.
-    private static func parse(
+    /// - Parameter isKeyInside: whether the key is in it, so that what is no object is no more than an unknown key.
+    private static func object(
         _ isKeyInside: Bool, _ request: HTTPRequest, limit: Int
-    ) throws(RequestFailure) -> JSONDocument {
+    ) throws(RequestFailure) -> [UInt8] {
         do throws(RequestFailure) {
             let body = try BodyReader(limit: limit).unpacked(request)
-            do {
-                let document = try JSONDocument(body)
-                if document.root.kind == .object { return document }
-            } catch {
-                throw RequestFailure(.invalidBody, "not JSON: \(error)")
+            guard body.first(where: { !$0.isJSONSpace }) == UInt8(ascii: "{") else {
+                throw RequestFailure(.invalidBody, "not a JSON object")
             }
-            throw RequestFailure(.invalidBody, "not a JSON object")
+            return body
         } catch {
             throw isKeyInside && error.code == .invalidBody ? unauthorizedCall : error
         }
+    }
+
+    private static func keyInside(_ document: JSONDocument?, _ body: [UInt8]) -> String? {
+        guard let document else { return LooseObject(body)?.string("writeKey") }
+        return document.root["writeKey"]?.string
     }
 
     /// The document to judge: with the type of the call, which single calls may leave out.

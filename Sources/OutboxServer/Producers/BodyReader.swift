@@ -36,19 +36,22 @@ struct BodyReader {
     }
 
     private func documents(_ body: [UInt8], _ shape: Shape) throws(RequestFailure) -> [[UInt8]] {
-        switch (shape, body.first { !Self.isSpace($0) }) {
+        switch (shape, body.first { !$0.isJSONSpace }) {
         case (_, nil): throw RequestFailure(.invalidBody, "the body is empty: there is no event in it")
         case (.lines, _): return lines(body)
         case (.json, UInt8(ascii: "[")): return elements(body)
         case (.json, UInt8(ascii: "{")): return [body]
-        // A byte order mark is passed over by the splitter; nothing else may stand before an object.
-        case (.json, 0xEF): return elements(body)
         case (.json, _): throw RequestFailure(.invalidBody, "neither a JSON object nor an array of them")
         }
     }
 
-    /// The body without its content coding.
+    /// The body without its content coding, and without a byte order mark.
     func unpacked(_ request: HTTPRequest) throws(RequestFailure) -> [UInt8] {
+        let body = try uncoded(request)
+        return body.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(body.dropFirst(3)) : body
+    }
+
+    private func uncoded(_ request: HTTPRequest) throws(RequestFailure) -> [UInt8] {
         let codings = request.headers[canonicalForm: "Content-Encoding"].map { $0.lowercased() }
             .filter { $0 != "identity" && !$0.isEmpty }
         guard !codings.isEmpty else { return request.body }
@@ -97,10 +100,5 @@ struct BodyReader {
         var records = splitter.split(body[...])
         if let last = splitter.finish() { records.append(last) }
         return records.map(\.bytes)
-    }
-
-    private static func isSpace(_ byte: UInt8) -> Bool {
-        byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r")
-            || byte == UInt8(ascii: "\t")
     }
 }

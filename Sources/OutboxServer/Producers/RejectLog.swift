@@ -46,7 +46,8 @@ package final class RejectLog: Service {
         signal.yield()
     }
 
-    private func flush() async {
+    /// Writes what was added so far.
+    func flush() async {
         let rejects = buffer.withLock { $0.take() }
         guard !rejects.isEmpty else { return }
         do {

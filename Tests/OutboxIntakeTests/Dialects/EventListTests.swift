@@ -44,6 +44,29 @@ struct EventListTests {
         #expect(count(batch, limit: 1) == 1 && count(batch, limit: 0) == nil)
     }
 
+    @Test("an event that is no JSON takes no other of its document with it, however the document is written")
+    func brokenEvent() {
+        let good = #"{"type":"track","event":"a","messageId":"1","userId":"1"}"#
+        let bad = #"{"type":"track","event":"a]}\",[{","note":"\ud83c"}"#
+        let results = results(
+            .segment, "\r\n{ \"context\" :\n{\"locale\":\"en\"} ,\n\"b\\u0061tch\"\n:\n[\n\(good) , \(bad),7 ]\n}\n")
+        #expect(accepted(results).count == 1)
+        #expect(
+            problems(results) == [
+                #"batch[1]: not JSON: column 44: half of a surrogate pair; \ud800 to \udfff are written in pairs"#,
+                "batch[2]: not an object: a number",
+            ])
+    }
+
+    @Test(
+        "of a document that is cut off nothing is taken: what stood beside the list may have been a denial",
+        arguments: ["", "]", #"],"context":{"a":1}"#, #"],"context":{"a":1"#, #"],context:1}"#, #"],"batch":1}"#])
+    func cutOff(_ end: String) {
+        let call = #"{"type":"track","event":"a","messageId":"1","userId":"1"}"#
+        let results = results(.segment, #"{"sentAt":"2026-11-22T11:00:00Z","batch":[\#(call),\#(call)\#(end)"#)
+        #expect(accepted(results).isEmpty && !results.isEmpty)
+    }
+
     @Test("Segment's batch: each event is answered on its own, and has the batch's context where it has none")
     func segment() throws {
         let results = results(

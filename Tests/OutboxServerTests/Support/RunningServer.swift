@@ -20,6 +20,7 @@ struct RunningServer {
     let store: SQLiteStore
     let clock: ManualClock
     let group: ServiceGroup
+    private let rejectLog: RejectLog
 
     static let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
 
@@ -58,7 +59,9 @@ struct RunningServer {
             host: "127.0.0.1", port: 0, limits: { api.limits }, admit: { api.admission(of: $0) },
             respond: { await api.respond(to: $0) })
         let group = ServiceGroup(services: [rejects, server], logger: logger)
-        let running = RunningServer(port: server.port, api: api, store: store, clock: clock, group: group)
+        let running = RunningServer(
+            port: server.port, api: api, store: store, clock: clock, group: group,
+            rejectLog: rejects)
         return try await withThrowingTaskGroup(of: Void.self) { tasks in
             tasks.addTask { try await group.run() }
             let result: Swift.Result<Result, any Error>
@@ -122,6 +125,12 @@ struct RunningServer {
     /// Events on disk.
     var events: Int {
         get async throws { try await store.status(destinations: ["main"], now: clock.now).events }
+    }
+
+    /// What was rejected so far.
+    func rejects() async throws -> RejectReport {
+        await rejectLog.flush()
+        return try await store.rejects(source: nil, problem: nil, limit: 100)
     }
 
     /// Changes the database as nobody else does.
