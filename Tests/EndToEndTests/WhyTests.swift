@@ -109,6 +109,20 @@ struct WhyTests {
             "next: outbox retry '#1' --even-if-counted-twice")
     }
 
+    @Test("What was cancelled after its request broke off may have arrived: the result, the answer and why say so")
+    func cancelledTooLate() async throws {
+        let folder = try OutboxFolder(configuration: nil)
+        let sandbox = try await SandboxProcess(in: folder, "--fault", "reset-after=1")
+        try folder.write("outbox.yml", sandbox.configuration())
+        try folder.write("in.ndjson", Shop.event("purchase", "e1"))
+        #expect(try await folder.outbox("enqueue", "in.ndjson").status == 0)
+        _ = try await folder.outbox("drain", "--timeout", "500ms")
+        let cancel = try await folder.outbox("cancel", "e1", "--yes", "--json")
+        #expect(try cancel.object()["may_have_arrived"] as? Int == 1, "\(cancel.output)\(cancel.errors)")
+        try await why(folder, "e1", "was taken back and will not go again", "it may have arrived at main before")
+        #expect(try await sandbox.tally("distinct") == 1)
+    }
+
     @Test("A destination that only shows what it would send says so, and how it goes live")
     func dryRun() async throws {
         let folder = try OutboxFolder()

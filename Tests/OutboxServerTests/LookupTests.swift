@@ -54,35 +54,64 @@ struct LookupTests {
         }
     }
 
+    @Test("What is taken back after a request broke off may have arrived", arguments: [true, false])
+    func tooLate(_ mayHaveArrived: Bool) async throws {
+        try await RunningServer.with { server in
+            _ = try await server.post(RunningServer.event("a1"))
+            let sent = try await Self.send(server)
+            let outcome = DeliveryOutcome(
+                key: sent.members[0], next: .queued(.retry, dueAt: server.clock.now), verdict: .tryLater,
+                mayHaveArrived: mayHaveArrived)
+            try await server.store.close(
+                AttemptClosing(
+                    lane: sent.lane, attempt: sent.attempt, closedAt: server.clock.now,
+                    answer: Answer(.tryLater(after: .zero)), outcomes: [outcome]))
+            for result in ["cancelled", "already_cancelled"] {
+                let answer = try await server.exchange("DELETE", "/v1/events/a1", Self.headers("shop"))
+                let delivery = answer.json?["events"]?[0]?["deliveries"]?[0]
+                #expect(delivery?["result"]?.string == result, "\(answer.body)")
+                #expect(delivery?["may_have_arrived"]?.bool == mayHaveArrived, "\(answer.body)")
+            }
+        }
+    }
+
+    /// Sends everything that waits at `main`, and waits for its answer.
+    private static func send(
+        _ server: RunningServer
+    ) async throws -> (lane: Lane, attempt: AttemptID, members: [DeliveryKey]) {
+        let clock = server.clock
+        let registry = try await server.store.register(
+            Registration(
+                sources: [], destinations: ["main"], configurationSHA256: [UInt8](repeating: 7, count: 32),
+                configurationText: "x"), at: clock.now)
+        let main = try #require(registry.destinations["main"])
+        let lane = try await server.store.takeOver(
+            TakeOverRequest(destination: main, owner: "test", now: clock.now, mayResend: true)
+        ).lane
+        let members = try await server.store.claim(lane, limit: 10, now: clock.now).deliveries.map(\.key)
+        let opening = try await server.store.open(
+            AttemptOpening(lane: lane, configuration: registry.configuration, openedAt: clock.now, members: members))
+        guard case .opened(let attempt) = opening else {
+            Issue.record("not opened: \(opening)")
+            throw CancellationError()
+        }
+        return (lane, attempt, members)
+    }
+
     @Test("What is on its way cannot be taken back, and what has arrived neither")
     func late() async throws {
         try await RunningServer.with { server in
             _ = try await server.post(RunningServer.event("a1"))
-            let clock = server.clock
-            let registry = try await server.store.register(
-                Registration(
-                    sources: [], destinations: ["main"], configurationSHA256: [UInt8](repeating: 7, count: 32),
-                    configurationText: "x"), at: clock.now)
-            let main = try #require(registry.destinations["main"])
-            let lane = try await server.store.takeOver(
-                TakeOverRequest(destination: main, owner: "test", now: clock.now, mayResend: true)
-            ).lane
-            let members = try await server.store.claim(lane, limit: 10, now: clock.now).deliveries.map(\.key)
-            #expect(members.count == 1)
-            let opening = try await server.store.open(
-                AttemptOpening(
-                    lane: lane, configuration: registry.configuration, openedAt: clock.now, members: members))
-            guard case .opened(let attempt) = opening else {
-                Issue.record("not opened: \(opening)")
-                return
-            }
+            let sent = try await Self.send(server)
+            #expect(sent.members.count == 1)
             let sending = try await server.exchange("DELETE", "/v1/events/a1", Self.headers("shop"))
             #expect(
                 sending.json?["events"]?[0]?["deliveries"]?[0]?["result"]?.string == "being_sent", "\(sending.body)")
+            let outcomes = sent.members.map { DeliveryOutcome(key: $0, next: .delivered(nil), verdict: .delivered) }
             try await server.store.close(
                 AttemptClosing(
-                    lane: lane, attempt: attempt, closedAt: clock.now, answer: Answer(.delivered),
-                    outcomes: members.map { DeliveryOutcome(key: $0, next: .delivered(nil), verdict: .delivered) }))
+                    lane: sent.lane, attempt: sent.attempt, closedAt: server.clock.now, answer: Answer(.delivered),
+                    outcomes: outcomes))
             let done = try await server.exchange("DELETE", "/v1/events/a1", Self.headers("shop"))
             #expect(
                 done.json?["events"]?[0]?["deliveries"]?[0]?["result"]?.string == "already_delivered", "\(done.body)")

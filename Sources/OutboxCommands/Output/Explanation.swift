@@ -66,8 +66,7 @@ struct Explanation {
             return "It was deliberately not sent to \(destination): \(meaning(delivery))."
                 + detail(delivery) + alike + today + advice(delivery) + before(delivery)
         case .cancelled:
-            let by = delivery.detail.map { ": \($0)" } ?? ""
-            return Self.sentence("It was taken back before it left for \(destination)\(by)")
+            return cancelledText(delivery)
         case .failed:
             return "It failed for \(destination): \(meaning(delivery))."
                 + detail(delivery) + lastAnswer(delivery) + alike + today + advice(delivery) + before(delivery)
@@ -111,6 +110,17 @@ struct Explanation {
         case .cancelled: 4
         case .delivered: 5
         }
+    }
+
+    private func cancelledText(_ delivery: StoredDelivery) -> String {
+        let by = delivery.detail.map { ": \($0)" } ?? ""
+        guard let firstSentAt = delivery.firstSentAt else {
+            let when = delivery.attempts.isEmpty ? "it left for" : "it counted at"
+            return Self.sentence("It was taken back before \(when) \(delivery.destination)\(by)")
+        }
+        return Self.sentence("It was taken back and will not go again\(by)")
+            + " But it may have arrived at \(delivery.destination) before: what became of the request of "
+            + "\(LocalTime.text(firstSentAt)) is not known.\(lastAnswer(delivery))"
     }
 
     private func queuedText(_ delivery: StoredDelivery) -> String {

@@ -31,6 +31,7 @@ struct BulkRun {
 
     private func finish(_ result: BulkResult, _ console: Console) -> ExitStatus {
         var line = "\(result.changed) \(done)"
+        if result.mayHaveArrived > 0 { line += " (\(result.mayHaveArrived) of them may have arrived already)" }
         if result.beingSent > 0 { line += ", \(result.beingSent) left: being sent" }
         if result.left > 0 { line += ", \(result.left) left: not in a state for it" }
         if result.held > 0 { line += ", \(result.held) left: TikTok would count them twice" }
@@ -44,6 +45,8 @@ struct BulkRun {
         writer.member("left", result.left)
         writer.member("being_sent", result.beingSent)
         writer.member("held", result.held)
+        // Of what is sent again the next answer tells.
+        if !isSentAgain { writer.member("may_have_arrived", result.mayHaveArrived) }
         writer.endObject()
         console.document(writer.bytes)
         return result.changed > 0 || result.left + result.beingSent + result.held == 0 ? .fine : .problemFound

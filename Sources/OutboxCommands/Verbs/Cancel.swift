@@ -5,7 +5,12 @@ import OutboxCore
 struct Cancel: Verb {
     static let configuration = CommandConfiguration(
         abstract: "Take back deliveries that wait; what is being sent is left alone.",
-        discussion: "Example: outbox cancel ord-10421 --yes")
+        discussion: """
+            What is cancelled does not go again. Where a request with it broke off, it may have arrived before: the \
+            result says of how many.
+
+            Example: outbox cancel ord-10421 --yes
+            """)
 
     @OptionGroup var global: GlobalOptions
     @OptionGroup var selection: SelectionOptions

@@ -8,6 +8,8 @@ package struct BulkResult: Sendable, Hashable {
     package var beingSent: Int
     /// Deliveries that a replay left because TikTok would count them twice.
     package var held: Int
+    /// Deliveries that were cancelled although a request with them may have arrived.
+    package var mayHaveArrived = 0
     /// The first few of those changed.
     package var sample: [DeliverySummary]
 

@@ -14,6 +14,8 @@ package struct StoredDelivery: Sendable, Hashable {
     package var dueAt: Timestamp
     /// How many of its attempts count for the wait between tries, since it was last put into the queue.
     package var attemptsSpent: Int
+    /// When the first request left that may have arrived and counted.
+    package var firstSentAt: Timestamp?
     /// The TikTok event it was rendered as.
     package var tiktokEvent: String?
     /// The `event_id` it was rendered with.

@@ -42,7 +42,7 @@ struct BulkStep: Sendable {
                 let delivery = try reader.delivery(of: line, at: destination.id, name: destination.name)
                 result.sample += delivery.map { [$0] } ?? []
             }
-            if !isPreview { try write(event, found, &deltas, database) }
+            if !isPreview { try write(event, found, &deltas, &result, database) }
         }
         if !isPreview, result.changed > 0 { try finish(deltas, database) }
         return result
@@ -54,7 +54,9 @@ struct BulkStep: Sendable {
         return conditions.contains { $0.holds(found.state, found.reason) }
     }
 
-    private func write(_ event: Int64, _ found: Found, _ deltas: inout Deltas, _ database: Database) throws {
+    private func write(
+        _ event: Int64, _ found: Found, _ deltas: inout Deltas, _ result: inout BulkResult, _ database: Database
+    ) throws {
         let id = DestinationID(destination.id)
         switch change {
         case .retry(let evenIfCountedTwice):
@@ -73,6 +75,7 @@ struct BulkStep: Sendable {
             try statement.execute(arguments: [note, destination.id, event])
             deltas.counters.addQueued(-1, source: found.source, destination: id, found.deliveryClass)
             deltas.counters.addEnded(1, source: found.source, destination: id, .cancelled, reason: nil)
+            if found.mayHaveArrived { result.mayHaveArrived += 1 }
         }
     }
 
@@ -179,13 +182,15 @@ private struct Found {
     var reason: DeliveryReason?
     /// Whether an attempt of it is on record.
     var wasTried: Bool
+    /// Whether a request with it may have arrived and counted.
+    var mayHaveArrived: Bool
     /// Whether the change holds it because of promise 3.
     var wouldCountTwice: Bool
 
     init?(_ event: Int64, at destination: Int64, _ check: CountTwiceCheck?, _ database: Database) throws {
         let sql = """
             SELECT e.source, e.event_name, e.received_at, d.state, d.class, d.reason, \(check?.sql ?? "FALSE"),
-                d.attempt IS NOT NULL
+                d.attempt IS NOT NULL, d.first_sent_at IS NOT NULL
             FROM outbox_delivery AS d CROSS JOIN outbox_event AS e ON e.id = d.event
             WHERE d.destination = ? AND d.event = ?
             """
@@ -199,5 +204,6 @@ private struct Found {
         reason = try StoredValue.optional(row[5])
         wouldCountTwice = row[6]
         wasTried = row[7]
+        mayHaveArrived = row[8]
     }
 }

@@ -44,7 +44,8 @@ struct HistoryReader {
 
     private mutating func delivery(of number: Int64, at destination: KnownDestination) throws -> StoredDelivery? {
         let sql = """
-            SELECT d.state, d.reason, d.detail, d.class, d.due_at, d.attempts, d.tiktok_event, d.sent_event_id, c.sha256
+            SELECT d.state, d.reason, d.detail, d.class, d.due_at, d.attempts, d.tiktok_event, d.sent_event_id,
+                c.sha256, d.first_sent_at
             FROM outbox_delivery AS d LEFT JOIN outbox_configuration AS c ON c.id = d.configuration
             WHERE d.destination = ? AND d.event = ?
             """
@@ -61,6 +62,7 @@ struct HistoryReader {
             pause: destination.pause, attempts: attempts + (open.map { [$0] } ?? [])
         )
         delivery.configuration = Self.shortDigest(row[8])
+        delivery.firstSentAt = StoredValue.time(row[9])
         return delivery
     }
 

@@ -109,6 +109,7 @@ extension BulkResult {
         held += other.held
         left += other.left
         beingSent += other.beingSent
+        mayHaveArrived += other.mayHaveArrived
         sample += other.sample
     }
 }

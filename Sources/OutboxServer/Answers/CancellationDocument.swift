@@ -7,7 +7,8 @@ struct CancellationDocument {
     let after: [EventHistory]
 
     /// `{"events":[{…,"deliveries":[{"destination","result"}]}]}`; the results are `cancelled` (now), `being_sent`
-    /// (it is on its way, and cannot be taken back), or what it had come to before: `already_delivered` and so on.
+    /// (it is on its way, and cannot be taken back), or what it had come to before: `already_delivered` and so on. What
+    /// is cancelled also says whether it `may_have_arrived`.
     var bytes: [UInt8] {
         let states = Dictionary(
             before.map { ($0.event.number, $0.deliveries) }, uniquingKeysWith: { first, _ in first })
@@ -27,6 +28,10 @@ struct CancellationDocument {
                 writer.string(delivery.destination)
                 writer.key("result")
                 writer.string(Self.result(delivery, before: earlier))
+                if delivery.state == .cancelled {
+                    writer.key("may_have_arrived")
+                    writer.bool(delivery.firstSentAt != nil)
+                }
                 writer.endObject()
             }
             writer.endArray()

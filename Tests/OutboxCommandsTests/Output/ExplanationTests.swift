@@ -173,6 +173,24 @@ struct ExplanationTests {
         #expect(text.contains(words) && !text.contains("operator"), "\(text)")
     }
 
+    @Test("What was taken back after a request broke off may have arrived, and nothing says that it did not leave")
+    func cancelledTooLate() throws {
+        let time = Timestamp(milliseconds: 1_790_000_000_000)
+        let event = try explanation(Self.rows[0]).event
+        var delivery = try #require(try explanation(Self.rows[0]).delivery)
+        (delivery.state, delivery.reason, delivery.detail) = (.cancelled, nil, "cancelled by ann")
+        var attempt = StoredAttempt(id: AttemptID(1), openedAt: time, position: 0, events: 1)
+        attempt.verdict = .tryLater
+        delivery.attempts = [attempt]
+        func text() -> String { Explanation.all(of: [EventHistory(event: event, deliveries: [delivery])])[0].text }
+        #expect(text() == "It was taken back before it counted at main: cancelled by ann.")
+        delivery.firstSentAt = time
+        #expect(
+            text().hasPrefix(
+                "It was taken back and will not go again: cancelled by ann. But it may have arrived at main before"),
+            "\(text())")
+    }
+
     @Test("A sentence ends with one full stop, whatever TikTok's or an operator's own words end with")
     func fullStops() throws {
         let time = Timestamp(milliseconds: 1_790_000_000_000)

@@ -15,6 +15,7 @@ extension StoreConformanceSuite {
 
     static let cancelClaims = [
         StoreClaim("a cancelled delivery is not sent", cancelsTheQueued),
+        StoreClaim("what may have arrived before it was cancelled is counted", countsWhatMayHaveArrived),
         StoreClaim("what is being sent is not cancelled", leavesWhatIsBeingSent),
         StoreClaim("one destination's delivery is cancelled, the other's goes", cancelsAtOneDestination),
         StoreClaim("cancelling beside a worker ends each delivery once", cancelsBesideAWorker),
@@ -178,6 +179,17 @@ extension StoreConformanceSuite {
         let again = try await change(bench, .cancel, DeliverySelection(events: numbers))
         try expectEqual([again.changed, again.left], [0, 3], "changed, left")
         try expectEqual(try await bench.delivery(numbers[1]).state, .cancelled, "state")
+    }
+
+    private static func countsWhatMayHaveArrived(_ bench: StoreWorkbench) async throws {
+        let numbers = try await bench.enqueue(2)
+        let lane = try await bench.takeOver().lane
+        let sentAt = bench.clock.now
+        try await bench.work(lane, .queued(.retry, dueAt: sentAt), limit: 1)
+        let result = try await change(bench, .cancel, DeliverySelection(events: numbers))
+        try expectEqual([result.changed, result.mayHaveArrived], [2, 1], "changed, may have arrived")
+        try expectEqual(try await bench.delivery(numbers[0]).firstSentAt, sentAt, "first sending")
+        try expectEqual(try await bench.delivery(numbers[1]).firstSentAt, nil, "first sending of what never left")
     }
 
     private static func leavesWhatIsBeingSent(_ bench: StoreWorkbench) async throws {
