@@ -20,7 +20,11 @@ struct Drain: Verb {
 
     @OptionGroup var global: GlobalOptions
 
-    @Option(help: "The time limit, such as 10m.")
+    @Option(
+        help: """
+            The time limit, such as 10m. Nothing leaves after it, but requests under way are waited for, up to 30 \
+            seconds longer.
+            """)
     var timeout = SpanArgument(duration: .seconds(600))
 
     @Option(help: "A destination to drain; may be repeated. Without it all.")

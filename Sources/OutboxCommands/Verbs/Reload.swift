@@ -5,8 +5,10 @@ import OutboxCore
 /// `outbox reload`: lets a running `serve` or `drain` take up the changed file.
 struct Reload: Verb {
     static let configuration = CommandConfiguration(
-        abstract: "Let running `serve` and `drain` take up the changed configuration, all of it or nothing.",
+        abstract: "Let running `serve` and `drain` take up the changed configuration, each all of it or nothing.",
         discussion: """
+            Each process decides on its own: where one refuses the file, the others may work by it already, and this \
+            names those that stayed behind.
             What is on its way finishes as it was decided; everything else is decided by the new file. SIGHUP to a \
             `serve` does the same. What would change: `outbox diff`.
             Exit 0: every one that runs works by the file, 3: the file has errors (nobody was asked), or one refused \
