@@ -98,6 +98,21 @@ struct LookupTests {
         return (lane, attempt, members)
     }
 
+    @Test("What is another order's own id takes back the order of this event_id alone")
+    func sameText() async throws {
+        try await RunningServer.with { server in
+            _ = try await server.post(RunningServer.event("20010", #","id":1042"#))
+            _ = try await server.post(RunningServer.event("30000", #","id":20010"#))
+            _ = try await server.post(RunningServer.event("30000", #","id":1042"#), as: "other")
+            let answer = try await server.exchange("DELETE", "/v1/events/20010", Self.headers("shop"))
+            #expect(answer.json?["events"]?.count == 1 && answer.json?["events"]?[0]?["event_id"]?.string == "20010")
+            let other = try await server.exchange("GET", "/v1/events/30000", Self.headers("shop"))
+            #expect(other.json?["events"]?[0]?["deliveries"]?[0]?["state"]?.string == "queued")
+            let byID = try await server.exchange("GET", "/v1/events/1042", Self.headers("other"))
+            #expect(byID.json?["events"]?[0]?["event_id"]?.string == "30000")
+        }
+    }
+
     @Test("What is on its way cannot be taken back, and what has arrived neither")
     func late() async throws {
         try await RunningServer.with { server in

@@ -3,7 +3,7 @@ import OutboxCore
 
 /// The event that a verb is about, as a person names it.
 struct EventArgument: ParsableArguments {
-    @Argument(help: "The event_id, the producer's id, or # and the number ('#17').")
+    @Argument(help: "The event_id, else the producer's id, or # and the number ('#17').")
     var id: String
 
     @Option(help: "Whether that is meant as an id or a number, where it could be both.")
@@ -19,5 +19,5 @@ struct EventArgument: ParsableArguments {
     }
 
     /// What to say where no event has that name.
-    var unknown: String { "no event \(id): it is looked for by event_id, by the producer's id, and by #number" }
+    var unknown: String { "no event \(id): it is looked for by event_id, else by the producer's id, and by #number" }
 }

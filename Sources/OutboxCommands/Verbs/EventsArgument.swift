@@ -3,7 +3,7 @@ import OutboxCore
 
 /// The events that a verb changes, as a person names them; none where the options pick them.
 struct EventsArgument: ParsableArguments {
-    @Argument(help: "Events by event_id, producer's id or '#17'; none with the options.")
+    @Argument(help: "Events by event_id, else producer's id, or '#17'; none with the options.")
     var ids: [String] = []
 
     @Option(help: "Whether an ID is meant as an id or a number, where it could be both.")

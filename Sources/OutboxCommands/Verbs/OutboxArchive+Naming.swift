@@ -4,7 +4,7 @@ import OutboxIntake
 extension OutboxArchive {
     /// The histories of the events that a word on the command line names, oldest first; none is no error.
     ///
-    /// Without `naming` it is the event_id or the producer's id, and `#` with digits the number as well: shops name
+    /// Without `naming` it is the event_id, else the producer's id, and `#` with digits the number as well: shops name
     /// their orders so. What is one event's number and another's id ends the verb with exit 2.
     func histories(named word: String, by naming: EventNaming?) async throws -> [EventHistory] {
         switch naming {

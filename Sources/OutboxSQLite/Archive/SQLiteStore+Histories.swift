@@ -25,32 +25,43 @@ enum EventSearch {
     static func numbers(of identifier: EventIdentifier, _ database: Database) throws -> [Int64] {
         switch identifier {
         case .number(let number): [number.rawValue]
-        case .text(let text, let digestPrefix):
-            Array(
-                Set(try byEventID(text, digestPrefix, database)).union(try byProducerID(text, database)).sorted()
-                    .prefix(limit)
-            )
+        case .id(let spellings, let source): Array(try byID(spellings, source, database).sorted().prefix(limit))
         }
     }
 
+    /// What is one order's `event_id` may be another's `id`: who names it means the first alone.
+    private static func byID(
+        _ spellings: [EventIdentifier.Spelling], _ source: String?, _ database: Database
+    ) throws -> Set<Int64> {
+        let named = try spellings.flatMap { try byEventID($0, source, database) }
+        guard named.isEmpty else { return Set(named) }
+        return Set(try spellings.flatMap { try byProducerID($0.text, source, database) })
+    }
+
     /// All events of one event_id share the first half of their key, which the unique index is ordered by.
-    private static func byEventID(_ text: String, _ prefix: [UInt8], _ database: Database) throws -> [Int64] {
+    private static func byEventID(
+        _ spelling: EventIdentifier.Spelling, _ source: String?, _ database: Database
+    ) throws -> [Int64] {
         let sql = """
             SELECT id FROM outbox_event INDEXED BY outbox_event_key
-            WHERE key >= ? AND key <= ? AND event_id = ? ORDER BY key LIMIT ?
+            WHERE key >= ?1 AND key <= ?2 AND event_id = ?3
+                AND (?4 IS NULL OR source IN (SELECT id FROM outbox_source WHERE name = ?4))
+            ORDER BY key LIMIT ?5
             """
-        let highest = prefix + [UInt8](repeating: 0xFF, count: 16)
+        let lowest = spelling.digestPrefix
+        let highest = lowest + [UInt8](repeating: 0xFF, count: 16)
         return try Int64.fetchAll(
-            database.cachedStatement(sql: sql), arguments: [Data(prefix), Data(highest), text, limit]
+            database.cachedStatement(sql: sql), arguments: [Data(lowest), Data(highest), spelling.text, source, limit]
         )
     }
 
     /// An id that is the event_id as well is not in this index; such an event is found by its event_id.
-    private static func byProducerID(_ text: String, _ database: Database) throws -> [Int64] {
+    private static func byProducerID(_ text: String, _ source: String?, _ database: Database) throws -> [Int64] {
         let sql = """
             SELECT e.id FROM outbox_source AS s CROSS JOIN outbox_event AS e INDEXED BY outbox_event_producer
-            WHERE e.source = s.id AND e.producer_id = ? AND e.producer_id IS NOT e.event_id
+            WHERE e.source = s.id AND e.producer_id = ?1 AND e.producer_id IS NOT e.event_id
+                AND (?2 IS NULL OR s.name = ?2)
             """
-        return try Int64.fetchAll(database.cachedStatement(sql: sql), arguments: [text])
+        return try Int64.fetchAll(database.cachedStatement(sql: sql), arguments: [text, source])
     }
 }

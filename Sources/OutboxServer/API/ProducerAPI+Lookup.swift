@@ -29,11 +29,10 @@ extension ProducerAPI {
     }
 
     private func histories(_ id: String, of source: ServedSource) async throws(RequestFailure) -> [EventHistory] {
-        let all: [EventHistory]
-        do { all = try await archive.histories(withID: id) } catch {
+        let own: [EventHistory]
+        do { own = try await archive.histories(withID: id, source: source.name) } catch {
             throw RequestFailure(error as? StoreError ?? .closed)
         }
-        let own = all.filter { $0.event.source == source.name }
         guard !own.isEmpty else { throw RequestFailure(.unknownEvent, "this source has no event with this id") }
         return own
     }

@@ -15,6 +15,7 @@ extension StoreConformanceSuite {
     static let historyClaims = [
         StoreClaim("an event is found by number, event_id and id", findsByEveryName),
         StoreClaim("an event_id finds the events of all sources and names, oldest first", findsAllOfOneEventID),
+        StoreClaim("an event_id wins over an id of the same text in the sources asked", prefersEventIDs),
         StoreClaim("two event_ids of one digest are told apart", tellsDigestsApart),
         StoreClaim("what is not there is not found", findsNothing),
         StoreClaim("a history shows the deliveries in the order of the destinations", showsDeliveriesInOrder),
@@ -174,8 +175,16 @@ extension StoreConformanceSuite {
     // Histories
 
     private static func found(_ text: String, _ bench: StoreWorkbench) async throws -> [EventNumber] {
-        try await bench.store.histories(of: .text(text, digestPrefix: Array(TestDigest.sha256(text).prefix(8))))
-            .map(\.event.number)
+        try await found([text], bench)
+    }
+
+    private static func found(
+        _ texts: [String], of source: String? = nil, _ bench: StoreWorkbench
+    ) async throws -> [EventNumber] {
+        let spellings = texts.map {
+            EventIdentifier.Spelling($0, digestPrefix: Array(TestDigest.sha256($0).prefix(8)))
+        }
+        return try await bench.store.histories(of: .id(spellings, source: source)).map(\.event.number)
     }
 
     private static func findsByEveryName(_ bench: StoreWorkbench) async throws {
@@ -196,10 +205,26 @@ extension StoreConformanceSuite {
         let outcomes = try await bench.store.enqueue(
             [
                 bench.event("x"), bench.event("y"), bench.event("x", from: "backend"),
-                bench.event("x", name: "refund"), bench.event("z", producerID: "x"),
+                bench.event("x", name: "refund"),
             ], fanOut: bench.fanOut)
         let numbers = outcomes.map(\.number)
-        try expectEqual(try await found("x", bench), [numbers[0], numbers[2], numbers[3], numbers[4]], "all of x")
+        try expectEqual(try await found("x", bench), [numbers[0], numbers[2], numbers[3]], "all of x")
+        try expectEqual(try await found(["x"], of: "backend", bench), [numbers[2]], "x of one source")
+        try expectEqual(try await found(["x"], of: "nobody", bench), [], "x of an unknown source")
+    }
+
+    private static func prefersEventIDs(_ bench: StoreWorkbench) async throws {
+        let numbers = try await bench.store.enqueue(
+            [
+                bench.event("20010", producerID: "1042"), bench.event("30000", producerID: "20010"),
+                bench.event("40000", from: "backend", producerID: "20010"),
+            ], fanOut: bench.fanOut
+        ).map(\.number)
+        try expectEqual(try await found("20010", bench), [numbers[0]], "the event_id alone")
+        try expectEqual(try await found(["unknown", "20010"], bench), [numbers[0]], "in either spelling")
+        try expectEqual(try await found(["20010"], of: "shop", bench), [numbers[0]], "of its source")
+        try expectEqual(try await found(["20010"], of: "backend", bench), [numbers[2]], "of a source without it")
+        try expectEqual(try await found("1042", bench), [numbers[0]], "by the id that is nobody's event_id")
     }
 
     private static func tellsDigestsApart(_ bench: StoreWorkbench) async throws {
@@ -211,7 +236,7 @@ extension StoreConformanceSuite {
         }
         let numbers = try await bench.store.enqueue(events, fanOut: bench.fanOut).map(\.number)
         let histories = try await bench.store.histories(
-            of: .text("two", digestPrefix: Array(TestDigest.sha256("same").prefix(8))))
+            of: .id([.init("two", digestPrefix: Array(TestDigest.sha256("same").prefix(8)))], source: nil))
         try expectEqual(histories.map(\.event.number), [numbers[1]], "found by the text, not by the digest alone")
     }
 
