@@ -9,9 +9,9 @@ import Testing
 
 @Suite("Writing down what was rejected", .timeLimit(.minutes(1)))
 struct RejectLogTests {
-    /// Tells of every line.
+    /// Tells of every line, by the count in it.
     private struct Listener: LogHandler {
-        let lines: AsyncStream<Void>.Continuation
+        let lines: AsyncStream<String>.Continuation
         var metadata: Logger.Metadata = [:]
         var logLevel: Logger.Level = .warning
 
@@ -20,7 +20,22 @@ struct RejectLogTests {
             set { metadata[key] = newValue }
         }
 
-        func log(event: LogEvent) { lines.yield() }
+        func log(event: LogEvent) { lines.yield(event.metadata?["count"]?.description ?? "") }
+    }
+
+    @Test("Requests that are to come again are told of once a minute, with how many there were")
+    func refusals() async throws {
+        let folder = try TemporaryFolder()
+        let store = try SQLiteStore.open(path: folder.file("outbox.db"))
+        defer { store.close() }
+        let (lines, line) = AsyncStream.makeStream(of: String.self)
+        let log = RejectLog(store: store, logger: Logger(label: "test") { _ in Listener(lines: line) })
+        let start = Timestamp(seconds: 1_790_000_000)
+        for seconds in [0, 1, 59, 60, 61, 200] {
+            log.note(RequestFailure(.busy, "come again"), at: start + .seconds(seconds))
+        }
+        line.finish()
+        #expect(await lines.reduce(into: []) { $0.append($1) } == ["1", "3", "2"])
     }
 
     @Test("Rejects that could not be written in passing are written the next time")
@@ -38,7 +53,7 @@ struct RejectLogTests {
                 try PreparedStatement($0, "ALTER TABLE \(table) RENAME TO \(name)").run()
             }
         }
-        let (warnings, warning) = AsyncStream.makeStream(of: Void.self)
+        let (warnings, warning) = AsyncStream.makeStream(of: String.self)
         let log = RejectLog(store: store, logger: Logger(label: "test") { _ in Listener(lines: warning) })
         let group = ServiceGroup(services: [log], logger: RunningServer.logger)
         try await rename("outbox_reject", to: "elsewhere")

@@ -25,7 +25,7 @@ struct RejectsView {
             let time = LocalTime.text(reject.event.rejectedAt)
             console.line("\(reject.source) #\(reject.number)  \(time)  \(reject.event.bytes) B")
             for problem in reject.event.problems { console.line("  \(problem)") }
-            console.line("  \(reject.event.excerpt)")
+            if !reject.event.excerpt.isEmpty { console.line("  \(reject.event.excerpt)") }
         }
         console.line()
         for source in report.sources {

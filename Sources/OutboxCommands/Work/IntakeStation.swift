@@ -37,7 +37,7 @@ final class IntakeStation: Sendable {
         do {
             server = try await HTTPServer(
                 host: address.host, port: address.port, limits: { api.limits }, admit: { api.admission(of: $0) },
-                respond: { await api.respond(to: $0) })
+                note: { api.note($0, head: $1) }, respond: { await api.respond(to: $0) })
         } catch {
             throw CommandFailure(.outOfReach, code: "cannot_listen", "\(error)", path: "listen")
         }

@@ -1,3 +1,4 @@
+import OutboxCore
 import OutboxIntake
 
 // What of a request is taken in.
@@ -25,6 +26,33 @@ extension ProducerAPI {
         case .echo: return .taken(limit: EchoDocument.maximumBytes, isKnown: false)
         case .event, .cancel, .echoPreflight, .health, .readiness, .document: return .passedOver
         }
+    }
+
+    /// Takes note of a request that was refused before it was whole.
+    ///
+    /// - Parameter head: its head, where that has shown a key that is known.
+    package func note(_ failure: RequestFailure, head: HTTPRequest?) {
+        note(failure)
+        guard let head, let source = Self.key(ofCall: head).flatMap({ configuration.source(withKey: $0) }) else {
+            return
+        }
+        note(failure, of: source, head)
+    }
+
+    /// Takes note of a failure that the client is to come again after.
+    func note(_ failure: RequestFailure) {
+        if failure.code.status == 503 { rejects.note(failure, at: surroundings.now()) }
+    }
+
+    /// Keeps, as a reject without anything of the body, that a request of a source was refused as a whole.
+    func note(_ failure: RequestFailure, of source: ServedSource, _ request: HTTPRequest) {
+        guard [.invalidBody, .tooManyEvents, .bodyTooLarge].contains(failure.code) else { return }
+        let problem = EventProblem(path: failure.path ?? "", problem: "the request was refused: \(failure.message)")
+        rejects.add(
+            [
+                RejectedEvent(
+                    rejectedAt: surroundings.now(), problems: [problem], bytes: request.body.count, excerpt: "")
+            ], of: source.id)
     }
 
     /// The key of one of the client libraries' calls, where the head has it.

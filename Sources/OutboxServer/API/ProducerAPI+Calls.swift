@@ -8,12 +8,25 @@ extension ProducerAPI {
     func call(_ route: Route, _ request: HTTPRequest) async throws(RequestFailure) -> HTTPResponse {
         let configuration = configuration
         let header = Self.key(ofCall: request)
+        var source = header.flatMap { configuration.source(withKey: $0) }
         // Whom a key in the header does not open the door for is told nothing of the body.
-        if let header, configuration.source(withKey: header) == nil { throw Self.unauthorizedCall }
-        let body = try Self.object(header == nil, request, limit: configuration.limits.body)
-        let document = try? JSONDocument(body)
-        guard let key = header ?? Self.keyInside(document, body), let source = configuration.source(withKey: key)
-        else { throw Self.unauthorizedCall }
+        if header != nil, source == nil { throw Self.unauthorizedCall }
+        do throws(RequestFailure) {
+            let body = try Self.object(header == nil, request, limit: configuration.limits.body)
+            let document = try? JSONDocument(body)
+            source = source ?? Self.keyInside(document, body).flatMap { configuration.source(withKey: $0) }
+            guard let source else { throw Self.unauthorizedCall }
+            return try await answer(route, request, document, body, of: source, configuration)
+        } catch {
+            if let source { note(error, of: source, request) }
+            throw error
+        }
+    }
+
+    private func answer(
+        _ route: Route, _ request: HTTPRequest, _ document: JSONDocument?, _ body: [UInt8], of source: ServedSource,
+        _ configuration: ServedConfiguration
+    ) async throws(RequestFailure) -> HTTPResponse {
         guard source.dialect == .segment || source.dialect == .rudderstack else {
             throw RequestFailure(
                 .wrongDialect,

@@ -8,7 +8,18 @@ extension ProducerAPI {
     func enqueue(_ request: HTTPRequest) async throws(RequestFailure) -> HTTPResponse {
         let configuration = configuration
         let source = try source(request, in: configuration)
-        let isPreview = try isPreview(request)
+        guard try !isPreview(request) else { return try await answer(request, of: source, configuration, true) }
+        do throws(RequestFailure) {
+            return try await answer(request, of: source, configuration, false)
+        } catch {
+            note(error, of: source, request)
+            throw error
+        }
+    }
+
+    private func answer(
+        _ request: HTTPRequest, of source: ServedSource, _ configuration: ServedConfiguration, _ isPreview: Bool
+    ) async throws(RequestFailure) -> HTTPResponse {
         let documents = try BodyReader(limit: configuration.limits.body).documents(of: request)
         guard !documents.isEmpty else { throw RequestFailure(.invalidBody, "there is no event in the body") }
         guard documents.count <= Self.maximumEvents else { throw Self.tooMany(documents, of: source) }

@@ -63,6 +63,7 @@ package final class ProducerAPI: Sendable {
         do throws(RequestFailure) {
             return try await answer(request)
         } catch {
+            note(error)
             return error.response
         }
     }

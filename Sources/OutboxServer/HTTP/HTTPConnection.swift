@@ -17,6 +17,8 @@ final class HTTPConnection: ChannelInboundHandler {
         let budget: BodyBudget
         /// Judges a request with a body by its head.
         let admit: @Sendable (_ head: HTTPRequest) -> BodyAdmission
+        /// Takes note of a request that is refused before it is whole; its head where that has shown a known key.
+        let note: @Sendable (_ failure: RequestFailure, _ head: HTTPRequest?) -> Void
         /// Takes a complete request.
         let submit: @Sendable (HTTPExchange) -> Void
     }
@@ -142,7 +144,7 @@ extension HTTPConnection {
             if case .refused(let failure) = admission { return refuse(failure) }
         }
         maximumBody = if case .taken(let limit, _) = admission { limit } else { limits.body }
-        guard length <= maximumBody else { return refuse(bodyTooLarge) }
+        guard length <= maximumBody else { return refuse(bodyTooLarge, of: request) }
         state = .receiving(request, keepsAlive: head.isKeepAlive)
         arm(limits.bodyTime)
         if head.headers[canonicalForm: "Expect"].contains(where: { $0.lowercased() == "100-continue" }) {
@@ -152,9 +154,9 @@ extension HTTPConnection {
     }
 
     private func receive(_ part: ByteBuffer) {
-        guard case .receiving = state else { return }
+        guard case .receiving(let request, _) = state else { return }
         bodyBytes += part.readableBytes
-        guard bodyBytes <= maximumBody else { return refuse(bodyTooLarge) }
+        guard bodyBytes <= maximumBody else { return refuse(bodyTooLarge, of: request) }
         guard case .taken(_, let isKnown) = admission else { return }
         if let failure = rules.budget.take(part.readableBytes, isKnown: isKnown, rules.limits()) {
             return refuse(failure)
@@ -227,8 +229,9 @@ extension HTTPConnection {
     ///
     /// What the client still sends is passed over for a while, since a connection that is closed with bytes unread is
     /// reset, and the client would not see the answer.
-    private func refuse(_ failure: RequestFailure) {
+    private func refuse(_ failure: RequestFailure, of head: HTTPRequest? = nil) {
         guard let context else { return }
+        if case .taken(_, isKnown: true) = admission { rules.note(failure, head) } else { rules.note(failure, nil) }
         state = .ending
         drop()
         let channel = context.channel

@@ -29,17 +29,20 @@ package final class HTTPServer: Service {
     ///   - port: the port; 0 takes a free one.
     ///   - limits: what holds at each moment.
     ///   - admit: judges a request with a body by its head, before any of the body is taken; must not block.
+    ///   - note: is told of each request that is refused before it is whole, with its head where that has shown a key
+    ///     that is known; must not block.
     ///   - respond: gives the answer; called from a task of its own for each request.
     /// - Throws: ``ListenFailure``.
     package init(
         host: String, port: Int, limits: @escaping @Sendable () -> HTTPLimits,
         admit: @escaping @Sendable (_ head: HTTPRequest) -> BodyAdmission,
+        note: @escaping @Sendable (_ failure: RequestFailure, _ head: HTTPRequest?) -> Void = { _, _ in },
         respond: @escaping @Sendable (HTTPRequest) async -> HTTPResponse
     ) async throws {
         let (exchanges, submission) = AsyncStream.makeStream(of: HTTPExchange.self)
         let connections = ConnectionRegistry()
         let rules = HTTPConnection.Rules(
-            limits: limits, budget: BodyBudget(), admit: admit, submit: { submission.yield($0) })
+            limits: limits, budget: BodyBudget(), admit: admit, note: note, submit: { submission.yield($0) })
         do {
             channel = try await Self.bootstrap(connections, rules)
                 .bind(host: host, port: port).get()

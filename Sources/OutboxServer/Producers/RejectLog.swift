@@ -8,11 +8,19 @@ import Synchronization
 /// A rejected event never waits for the disk. What a write failed for is kept, within the bounds of the buffer, for the
 /// next one. What was not written when the process is killed is not counted.
 package final class RejectLog: Service {
+    /// Requests that were to come again, since the last line about them.
+    private struct Refusals {
+        var count = 0
+        var toldAt: Timestamp?
+    }
+
     private static let interval: Duration = .seconds(1)
+    private static let refusalInterval: Duration = .seconds(60)
 
     private let store: any OutboxStore
     private let logger: Logger
     private let buffer = Mutex(RejectBuffer())
+    private let refusals = Mutex(Refusals())
     private let isFailing = Atomic<Bool>(false)
     private let signals: AsyncStream<Void>
     private let signal: AsyncStream<Void>.Continuation
@@ -44,6 +52,20 @@ package final class RejectLog: Service {
             for event in events { buffer.add(event, of: source) }
         }
         signal.yield()
+    }
+
+    /// Counts a request that was answered with 503, and tells of them at most once a minute.
+    func note(_ failure: RequestFailure, at now: Timestamp) {
+        let count: Int? = refusals.withLock { refusals in
+            refusals.count += 1
+            if let toldAt = refusals.toldAt, toldAt <= now, now < toldAt + Self.refusalInterval { return nil }
+            defer { refusals = Refusals(toldAt: now) }
+            return refusals.count
+        }
+        guard let count else { return }
+        logger.warning(
+            "requests were refused with 503, their clients are to come again",
+            metadata: ["count": "\(count)", "code": "\(failure.code.rawValue)", "last": "\(failure.message)"])
     }
 
     /// Writes what was added so far.

@@ -57,7 +57,7 @@ struct RunningServer {
                 freeBytes: { options.freeBytes }, schemaVersion: 2, worksLanes: false))
         let server = try await HTTPServer(
             host: "127.0.0.1", port: 0, limits: { api.limits }, admit: { api.admission(of: $0) },
-            respond: { await api.respond(to: $0) })
+            note: { api.note($0, head: $1) }, respond: { await api.respond(to: $0) })
         let group = ServiceGroup(services: [rejects, server], logger: logger)
         let running = RunningServer(
             port: server.port, api: api, store: store, clock: clock, group: group,
