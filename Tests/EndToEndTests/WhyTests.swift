@@ -116,7 +116,7 @@ struct WhyTests {
         try folder.write("outbox.yml", sandbox.configuration())
         try folder.write("in.ndjson", Shop.event("purchase", "e1"))
         #expect(try await folder.outbox("enqueue", "in.ndjson").status == 0)
-        _ = try await folder.outbox("drain", "--timeout", "500ms")
+        _ = try await folder.outbox("drain", "--timeout", "6s")
         let cancel = try await folder.outbox("cancel", "e1", "--yes", "--json")
         #expect(try cancel.object()["may_have_arrived"] as? Int == 1, "\(cancel.output)\(cancel.errors)")
         try await why(folder, "e1", "was taken back and will not go again", "it may have arrived at main before")
